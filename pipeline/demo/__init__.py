@@ -1,0 +1,1 @@
+"""The small town of news sites that make demo crawls."""

@@ -1,0 +1,1 @@
+"""Word segmentation, called in one place."""

@@ -1,0 +1,1 @@
+"""Count tables and their files."""

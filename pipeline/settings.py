@@ -1,0 +1,232 @@
+"""`tinyte.toml` and every other TOML file, checked at the door: unknown keys are refused with the nearest name.
+
+The file's shape is the pydantic models below: a field's name is its key, its default what a missing key
+means. `TINYTE_STORE_URL` in the environment overrides `store.url`, so that a password need not stand in a file.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from pathlib import Path
+from typing import Annotated, Any, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from pipeline.errors import ConfigError, nearest
+
+__all__ = [
+    "CrawlSettings",
+    "ExportSettings",
+    "Settings",
+    "StoreSettings",
+    "Strict",
+    "Workspace",
+    "check",
+    "read_toml",
+]
+
+
+class Strict(BaseModel):
+    """A table of a TOML file: immutable, no unknown keys, no guessing of types."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+
+class OfficeSettings(Strict):
+    """Whose workspace this is."""
+
+    name: str = "Sở Y tế"
+    province: str = ""
+
+
+class CrawlSettings(Strict):
+    """How politely and how long the night crawls."""
+
+    delay_s: Annotated[float, Field(ge=0, le=600)] = 2.0
+    timeout_s: Annotated[float, Field(gt=0, le=600)] = 20.0
+    retries: Annotated[int, Field(ge=0, le=10)] = 2
+    max_retry_after_s: Annotated[float, Field(ge=0, le=3600)] = 60.0
+    max_mb: Annotated[float, Field(gt=0, le=512)] = 8.0
+    max_redirects: Annotated[int, Field(ge=0, le=20)] = 5
+    max_requests: Annotated[int, Field(ge=1)] = 2000
+    max_minutes: Annotated[float, Field(gt=0)] = 90.0
+    max_depth: Annotated[int, Field(ge=1)] = 200
+    parallel: Annotated[int, Field(ge=1, le=256)] = 16
+    contact: str = ""
+
+
+class StoreSettings(Strict):
+    """Where articles, tags and labels lie: an SQLAlchemy address; a relative SQLite path is the workspace's."""
+
+    url: str = "sqlite:///tinyte.db"
+
+
+class ThemeSettings(Strict):
+    """Which plan the counts follow."""
+
+    plan: str = "themes/plan.toml"
+
+
+class ModelSettings(Strict):
+    """Which model tags: a version's name, or `current`; `folder` is empty for the shipped models."""
+
+    folder: str = ""
+    version: str = "current"
+
+
+class ExportSettings(Strict):
+    """Where the counts go."""
+
+    folder: str = "exports"
+
+
+class Settings(Strict):
+    """`tinyte.toml`, whole."""
+
+    office: OfficeSettings = OfficeSettings()
+    crawl: CrawlSettings = CrawlSettings()
+    store: StoreSettings = StoreSettings()
+    themes: ThemeSettings = ThemeSettings()
+    model: ModelSettings = ModelSettings()
+    export: ExportSettings = ExportSettings()
+
+
+class Workspace:
+    """A folder with `tinyte.toml`, and where everything in it lies.
+
+    Parameters
+    ----------
+    root
+        The folder.
+    settings
+        What its `tinyte.toml` says.
+    """
+
+    FILE = "tinyte.toml"
+
+    def __init__(self, root: Path, settings: Settings) -> None:
+        self.root = root
+        self.settings = settings
+
+    @classmethod
+    def open(cls, root: Path) -> Workspace:
+        """Read the workspace at `root`.
+
+        Raises
+        ------
+        ConfigError
+            There is no `tinyte.toml`, or it can't be used.
+        """
+        path = root / cls.FILE
+        if not path.is_file():
+            raise ConfigError(
+                f"{path}: no such file; make a workspace with 'tinyte init {root}', or name one with --workspace DIR"
+            )
+        return cls(root.resolve(), read_toml(path, Settings))
+
+    @property
+    def outlets(self) -> Path:
+        """The folder of outlet files."""
+        return self.root / "outlets"
+
+    @property
+    def archive(self) -> Path:
+        """The folder of WARC files."""
+        return self.root / "archive"
+
+    @property
+    def exports(self) -> Path:
+        """The folder that counts are written to."""
+        return self.root / self.settings.export.folder
+
+    @property
+    def plan(self) -> Path:
+        """The plan of themes in use."""
+        return self.root / self.settings.themes.plan
+
+    @property
+    def lock(self) -> Path:
+        """The file whose lock a night holds."""
+        return self.root / ".night.lock"
+
+    @property
+    def store_url(self) -> str:
+        """The database's address, with a relative SQLite path made absolute."""
+        url = os.environ.get("TINYTE_STORE_URL") or self.settings.store.url
+        prefix = "sqlite:///"
+        if url.startswith(prefix) and url != prefix and not Path(url[len(prefix) :]).is_absolute():
+            return prefix + (self.root / url[len(prefix) :]).as_posix()
+        return url
+
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+def read_toml(path: Path, model: type[Model]) -> Model:
+    """Read the TOML file at `path` as `model`.
+
+    Raises
+    ------
+    ConfigError
+        The file is missing, is no TOML, or holds an unknown key or a bad value; the message names each key.
+    """
+    try:
+        raw = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except FileNotFoundError:
+        raise ConfigError(f"{path}: no such file") from None
+    except OSError as error:
+        raise ConfigError(f"{path}: can't be read: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise ConfigError(f"{path}: not UTF-8 at byte {error.start}; save it again as UTF-8") from error
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"{path}: not TOML: {error}") from error
+    return check(raw, model, str(path))
+
+
+def check(raw: dict[str, Any], model: type[Model], where: str) -> Model:
+    """Return `raw` as `model`; `where` begins each line of the message.
+
+    Raises
+    ------
+    ConfigError
+        As for `read_toml`.
+    """
+    try:
+        return model.model_validate(raw)
+    except ValidationError as error:
+        lines = [_line(e, model, where) for e in error.errors()]  # type: ignore[arg-type]
+        raise ConfigError("\n".join(lines)) from None
+
+
+def _line(error: dict[str, Any], model: type[BaseModel], where: str) -> str:
+    at: tuple[int | str, ...] = error["loc"]
+    key = ".".join(str(part) for part in at)
+    if error["type"] == "extra_forbidden":
+        return f"{where}: unknown key '{key}'; {nearest(str(at[-1]), _names(model, at[:-1]))}"
+    if error["type"] == "missing":
+        return f"{where}: missing key '{key}'"
+    found = error.get("input")
+    return f"{where}: key '{key}': {_expected(error)}, found {found!r}"
+
+
+def _expected(error: dict[str, Any]) -> str:
+    message = str(error["msg"]).removeprefix("Value error, ").removeprefix("Input ")
+    context = error.get("ctx") or {}
+    hint = ""
+    if error["type"] in {"enum", "literal_error"} and isinstance(error.get("input"), str):
+        options = [o.strip(" '") for o in str(context.get("expected", "")).replace(" or ", ", ").split(",")]
+        hint = f" ({nearest(str(error['input']), options)})"
+    return message.replace("should be", "expected", 1) + hint
+
+
+def _names(model: type[BaseModel], path: tuple[int | str, ...]) -> list[str]:
+    """Return the keys valid at `path` below `model`, following nested tables and lists of tables."""
+    here: Any = model
+    for part in path:
+        if isinstance(part, int):
+            continue
+        annotation = here.model_fields[part].annotation
+        inner = [a for a in (annotation, *getattr(annotation, "__args__", ())) if isinstance(a, type)]
+        here = next((a for a in inner if issubclass(a, BaseModel)), here)
+    return list(here.model_fields)

@@ -1,0 +1,1 @@
+"""One TOML a plan of themes, and its loader."""
