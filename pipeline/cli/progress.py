@@ -1,0 +1,48 @@
+"""The night's progress on a terminal: a line an outlet."""
+
+from __future__ import annotations
+
+import threading
+from types import TracebackType
+
+from rich.console import Console
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+__all__ = ["NightProgress"]
+
+
+class NightProgress:
+    """Shows, for each outlet, what was asked, found and kept; called from the outlets' threads."""
+
+    def __init__(self, console: Console) -> None:
+        columns = (
+            SpinnerColumn(finished_text="·"),
+            TextColumn("{task.description:<34.34}"),
+            TextColumn("{task.fields[requests]:>5} asked"),
+            TextColumn("{task.fields[found]:>5} found"),
+            TextColumn("{task.fields[new]:>5} new"),
+            TimeElapsedColumn(),
+        )
+        self._progress = Progress(*columns, console=console)
+        self._tasks: dict[str, int] = {}
+        self._lock = threading.Lock()
+
+    def __enter__(self) -> NightProgress:
+        self._progress.start()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self._progress.stop()
+
+    def outlet(self, name: str, *, requests: int, found: int, new: int, done: bool = False) -> None:
+        """Show where the outlet `name` stands."""
+        with self._lock:
+            if name not in self._tasks:
+                self._tasks[name] = self._progress.add_task(name, total=1, requests=0, found=0, new=0)
+            self._progress.update(
+                self._progress.task_ids[self._progress.task_ids.index(self._tasks[name])],
+                requests=requests,
+                found=found,
+                new=new,
+                completed=int(done),
+            )

@@ -1,0 +1,31 @@
+"""The commands: name, module, group and one line each, so that `tinyte --help` imports none of them."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+__all__ = ["COMMANDS", "Entry"]
+
+
+class Entry(NamedTuple):
+    """One command: where it lives and what `tinyte --help` says of it."""
+
+    module: str
+    group: str
+    summary: str
+
+
+_EVERY_NIGHT = "Every night"
+_STEPS = "Single steps, files in and JSON lines out"
+_MODELS = "Themes and models"
+
+COMMANDS: dict[str, Entry] = {
+    "init": Entry("pipeline.cli.init", _EVERY_NIGHT, "Make a workspace: settings, outlets, the plan of themes."),
+    "outlet": Entry("pipeline.cli.outlet", _EVERY_NIGHT, "Add an outlet by its address; list outlets."),
+    "night": Entry("pipeline.cli.night", _EVERY_NIGHT, "Crawl, extract, tag, store and count: the whole night."),
+    "reextract": Entry("pipeline.cli.reextract", _EVERY_NIGHT, "Extract again from the archive, without the network."),
+    "export": Entry("pipeline.cli.export", _EVERY_NIGHT, "Write the counts to .xlsx and .csv."),
+    "demo": Entry("pipeline.cli.demo", _EVERY_NIGHT, "Run the night on a small town of news sites on this machine."),
+    "extract": Entry("pipeline.cli.extract", _STEPS, "Read one page: title, lead, body, date, unit."),
+    "tag": Entry("pipeline.cli.tag", _STEPS, "Tag articles with themes."),
+}
