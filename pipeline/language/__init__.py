@@ -1,1 +1,5 @@
-"""Word segmentation, called in one place."""
+"""Vietnamese words: segmentation."""
+
+from pipeline.language.segment import SEGMENTER, segment, segment_many
+
+__all__ = ["SEGMENTER", "segment", "segment_many"]
