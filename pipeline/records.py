@@ -210,7 +210,11 @@ class Tagging:
 
 @dataclass(frozen=True, slots=True)
 class OutletNight:
-    """One outlet's night. `outcomes` counts requests by outcome; `failure` is empty when all went well."""
+    """One outlet's night.
+
+    `found` counts addresses of articles that its doors named, `new` those stored tonight, `outcomes` requests by
+    outcome. `failure` says why the outlet gave nothing; `trouble` what went wrong beside what it gave.
+    """
 
     outlet: str
     name: str
@@ -219,7 +223,13 @@ class OutletNight:
     requests: int = 0
     outcomes: dict[str, int] = field(default_factory=dict)
     failure: str = ""
+    trouble: str = ""
     seconds: float = 0.0
+
+    @property
+    def state(self) -> str:
+        """Return "ok", "partly" (some of it failed) or "failed"."""
+        return "failed" if self.failure else "partly" if self.trouble else "ok"
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,11 +247,11 @@ class NightReport:
 
     @property
     def exit_code(self) -> int:
-        """0 all well, 1 some outlet failed, 3 every outlet failed or there was none."""
-        failed = sum(bool(o.failure) for o in self.outlets)
-        if not self.outlets or failed == len(self.outlets):
+        """0 all well, 1 some outlet failed, wholly or in part, 3 every outlet failed or there was none."""
+        states = [outlet.state for outlet in self.outlets]
+        if states.count("failed") == len(states):
             return 3
-        return 1 if failed else 0
+        return 0 if states.count("ok") == len(states) else 1
 
 
 def article_id(url: str) -> str:

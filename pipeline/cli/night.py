@@ -22,20 +22,6 @@ if TYPE_CHECKING:
 
 __all__ = ["command", "print_night"]
 
-_TROUBLE = (
-    "timeout",
-    "connection",
-    "tls",
-    "server_error",
-    "rate_limited",
-    "refused",
-    "too_large",
-    "redirects",
-    "bad_content",
-    "forbidden_address",
-    "over_budget",
-)
-
 
 @click.command()
 @workspace_option
@@ -124,5 +110,4 @@ def _state(outlet: OutletNight) -> str:
 
 
 def _trouble(outlet: OutletNight) -> str:
-    counts = ", ".join(f"{n} {name}" for name, n in outlet.outcomes.items() if name in _TROUBLE)
-    return "; ".join(part for part in (outlet.failure, counts) if part)
+    return "; ".join(part for part in (outlet.failure, outlet.trouble) if part)

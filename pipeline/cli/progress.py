@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import threading
 from types import TracebackType
+from typing import Self
 
 from rich.console import Console
-from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.progress import Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
 
 __all__ = ["NightProgress"]
 
@@ -24,14 +25,16 @@ class NightProgress:
             TimeElapsedColumn(),
         )
         self._progress = Progress(*columns, console=console)
-        self._tasks: dict[str, int] = {}
+        self._tasks: dict[str, TaskID] = {}
         self._lock = threading.Lock()
 
-    def __enter__(self) -> NightProgress:
+    def __enter__(self) -> Self:
         self._progress.start()
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self._progress.stop()
 
     def outlet(self, name: str, *, requests: int, found: int, new: int, done: bool = False) -> None:
@@ -40,7 +43,7 @@ class NightProgress:
             if name not in self._tasks:
                 self._tasks[name] = self._progress.add_task(name, total=1, requests=0, found=0, new=0)
             self._progress.update(
-                self._progress.task_ids[self._progress.task_ids.index(self._tasks[name])],
+                self._tasks[name],
                 requests=requests,
                 found=found,
                 new=new,
