@@ -42,7 +42,7 @@ def segment(text: str) -> str:
     syllables = clean(text).split(" ")[:MOST_SYLLABLES]
     if syllables == [""]:
         return ""
-    from underthesea import word_tokenize  # noqa: PLC0415 - a second to load, spared where nothing is segmented
+    from underthesea import word_tokenize
 
     pieces = (" ".join(syllables[at : at + _PIECE]) for at in range(0, len(syllables), _PIECE))
     return " ".join(word_tokenize(piece, format="text") for piece in pieces)
@@ -68,7 +68,7 @@ def segment_many(texts: Iterable[str], n_jobs: int | None = None) -> list[str]:
         n_jobs = (os.cpu_count() or 1) if len(work) >= BULK else 1
     if n_jobs == 1 or len(work) < 2:  # noqa: PLR2004 - one text can't be shared out
         return [segment(text) for text in work]
-    from joblib import Parallel, delayed  # noqa: PLC0415 - only bulk work needs it
+    from joblib import Parallel, delayed
 
     size = max(1, min(64, len(work) // (2 * abs(n_jobs)) or 1))
     batches = [work[at : at + size] for at in range(0, len(work), size)]

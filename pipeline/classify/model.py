@@ -1,0 +1,88 @@
+"""A model: what tags articles. Segmenting and scoring are apart, so that re-tagging costs no segmentation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from itertools import islice
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.classify.calibrate import sigmoid
+from pipeline.classify.features import WordFeatures
+from pipeline.classify.linear import LinearScorer
+from pipeline.classify.records import Segmented, Text, segment_texts
+from pipeline.records import Tagging
+
+__all__ = ["Model"]
+
+BATCH = 512
+
+
+@dataclass(frozen=True)
+class Model:
+    """A fitted classifier with its calibration and thresholds.
+
+    Column 0 of scores and probabilities is relevance, then one a theme in the order of `codes`. A theme counts
+    where the article is relevant and the theme's probability reaches its threshold.
+
+    Attributes
+    ----------
+    version
+        The name of its folder.
+    codes
+        The themes that it tags.
+    features, scorer
+        Words to numbers, numbers to scores.
+    slopes, offsets
+        Each column's calibration: probability = sigmoid(slope * score + offset).
+    thresholds
+        Each column's threshold on the probability.
+    cold
+        Themes tagged from their seed terms, for want of labels.
+    """
+
+    version: str
+    codes: tuple[str, ...]
+    features: WordFeatures
+    scorer: LinearScorer
+    slopes: NDArray[np.float64]
+    offsets: NDArray[np.float64]
+    thresholds: NDArray[np.float64]
+    cold: tuple[str, ...] = ()
+
+    def named(self, version: str) -> Model:
+        """Return this model under another version's name."""
+        return replace(self, version=version)
+
+    def probabilities(self, words: Iterable[str]) -> NDArray[np.float64]:
+        """Return probabilities of segmented articles, shape (n, 1 + themes); relevance first."""
+        scores = self.scorer.decision_function(self.features.transform(words))
+        return sigmoid(scores * self.slopes + self.offsets)
+
+    def decide(self, probabilities: NDArray[np.float64]) -> NDArray[np.bool_]:
+        """Return yes or no for each probability; an article that is not relevant has no theme."""
+        yes: NDArray[np.bool_] = probabilities >= self.thresholds
+        yes[:, 1:] &= yes[:, :1]
+        return yes
+
+    def tag(self, texts: Iterable[Text], n_jobs: int | None = 1) -> Iterator[Tagging]:
+        """Segment and tag `texts`, in order, a batch at a time; `n_jobs` as for `language.segment_many`."""
+        stream = iter(texts)
+        while batch := list(islice(stream, BATCH)):
+            yield from self.tag_segmented(segment_texts(batch, n_jobs))
+
+    def tag_segmented(self, articles: Iterable[Segmented]) -> Iterator[Tagging]:
+        """Tag articles that were segmented before, in order."""
+        stream = iter(articles)
+        while batch := list(islice(stream, BATCH)):
+            probabilities = self.probabilities([article.words for article in batch])
+            decided = self.decide(probabilities)
+            for article, row, yes in zip(batch, probabilities.round(4).tolist(), decided.tolist(), strict=True):
+                yield self._tagging(article.id, row, yes)
+
+    def _tagging(self, name: str, row: list[float], yes: list[bool]) -> Tagging:
+        scores = dict(zip(self.codes, row[1:], strict=True))
+        themes = tuple(code for code, said in zip(self.codes, yes[1:], strict=True) if said)
+        return Tagging(name, yes[0], row[0], themes, scores, self.version)
