@@ -1,1 +1,43 @@
-"""Tables, migrations, queries."""
+"""The store: nights, fetches, addresses, articles, segments, tags, labels; counted in one query layer.
+
+Original facts and opinions lie apart: an article (what was published), a tagging (what one model version said of
+it), a label (what a person said). Taggings and labels are only ever added. Open it with `Store.open(address)`.
+"""
+
+from __future__ import annotations
+
+from pipeline.store.rows import (
+    GIVE_UP,
+    NO_THEME,
+    RELEVANT,
+    Count,
+    GivenUp,
+    Item,
+    Label,
+    Listed,
+    Night,
+    Role,
+    Saved,
+    SegmentedText,
+    StoredArticle,
+    Visit,
+)
+from pipeline.store.store import Store
+
+__all__ = [
+    "GIVE_UP",
+    "NO_THEME",
+    "RELEVANT",
+    "Count",
+    "GivenUp",
+    "Item",
+    "Label",
+    "Listed",
+    "Night",
+    "Role",
+    "Saved",
+    "SegmentedText",
+    "Store",
+    "StoredArticle",
+    "Visit",
+]

@@ -1,0 +1,179 @@
+"""What goes into the store and comes out of it, beside the records of the night; and how long it is patient."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from enum import StrEnum
+
+from pipeline.records import Article, Fetched, Outcome, Unit, WarcPlace
+
+__all__ = [
+    "GIVE_UP",
+    "NO_THEME",
+    "RELEVANT",
+    "UNTRIED",
+    "Count",
+    "GivenUp",
+    "Item",
+    "Label",
+    "Listed",
+    "Night",
+    "Role",
+    "Saved",
+    "SegmentedText",
+    "StoredArticle",
+    "Visit",
+]
+
+RELEVANT = ""
+"""The subject of a label that says whether the article is about health at all; any other subject is a theme's code."""
+
+NO_THEME = ""
+"""The theme under which relevant items that carry none are counted, so that the columns account for every item."""
+
+GIVE_UP = {
+    Outcome.REFUSED: 3,
+    Outcome.SERVER_ERROR: 5,
+    Outcome.TIMEOUT: 14,
+    Outcome.CONNECTION: 14,
+    Outcome.TLS: 14,
+    Outcome.RATE_LIMITED: 14,
+}
+"""After how many tries (at most one a night) an address that failed so is settled, and asked for no more.
+
+A refusal is tried again because a firewall's 403 often hits a whole outlet for one night; a 5xx because one broken
+page is common and seldom mended after a week; the others are troubles of the outlet or of the line, not of the page,
+so they get a fortnight. Outcomes that are neither here nor in `UNTRIED` settle at once: the answer will not change.
+"""
+
+UNTRIED = frozenset({Outcome.OVER_BUDGET, Outcome.ROBOTS})
+"""Outcomes for which nothing was asked: the address waits on, and no try is counted.
+
+Robots rules are compared again each night without a request for the page, so an article becomes reachable on the
+night the rule goes.
+"""
+
+
+class Saved(StrEnum):
+    """What saving an article changed."""
+
+    NEW = "new"
+    UPDATED = "updated"
+    UNCHANGED = "unchanged"
+
+
+class Role(StrEnum):
+    """Who speaks in a label. A reviewer's word counts before an annotator's, however old."""
+
+    ANNOTATOR = "annotator"
+    REVIEWER = "reviewer"
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One request in its night, for the table of fetches. `night` is None outside one (adding an outlet)."""
+
+    outlet: str
+    fetched: Fetched
+    night: int | None = None
+    place: WarcPlace | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Night:
+    """A night as it is stored; `finished` and `exit_code` are None while it runs, and if it was killed."""
+
+    id: int
+    version: str
+    started: dt.datetime
+    finished: dt.datetime | None
+    exit_code: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class GivenUp:
+    """An address that is asked for no more though no article came of it."""
+
+    url: str
+    outlet: str
+    outcome: Outcome
+    attempts: int
+    last_try: dt.datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class StoredArticle:
+    """An article as stored, and where its page lies in the archive."""
+
+    id: str
+    outlet: str
+    article: Article
+    first_seen: dt.datetime
+    extracted_at: dt.datetime
+    place: WarcPlace | None
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentedText:
+    """An article's texts with words joined by underscores, as the segmenter left them."""
+
+    id: str
+    title: str
+    lead: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """What one person said of one article: `value` of `subject` (a theme's code, or `RELEVANT`).
+
+    `value` None takes back what the same role said before. `blind` says that no tag was shown to the person.
+    """
+
+    article_id: str
+    subject: str
+    value: bool | None
+    who: str
+    role: Role
+    at: dt.datetime
+    guideline: str = ""
+    source: str = ""
+    blind: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One published item as it counts: with the themes in force, a person's word before the model's.
+
+    `month` is "2026-03" in Vietnam's time, or empty where no date is known. `by_person` says that a label decided
+    something about it; `scores` holds the model's probability of each of its themes that the model scored.
+    """
+
+    id: str
+    outlet: str
+    unit: Unit
+    month: str
+    themes: tuple[str, ...]
+    by_person: bool
+    scores: tuple[tuple[str, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """What a list of items says of one, beside its themes."""
+
+    title: str
+    url: str
+    published: dt.datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many items: of a theme (`NO_THEME` for none, None for all items, each once), unit, month, outlet."""
+
+    theme: str | None
+    unit: Unit
+    month: str
+    outlet: str
+    items: int

@@ -1,0 +1,266 @@
+"""The tables. A column's change needs a migration in `migrations/versions`, and its name in `REVISIONS`.
+
+Keys made from addresses are digests: an address may be longer than PostgreSQL can index (2,704 bytes), and a digest
+in its place keeps the indexes small.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    DateTime,
+    Dialect,
+    Double,
+    ForeignKey,
+    Index,
+    MetaData,
+    String,
+    Text,
+    TypeDecorator,
+)
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from pipeline.records import VIETNAM
+
+__all__ = [
+    "REVISIONS",
+    "AddressRow",
+    "ArticleRow",
+    "Base",
+    "DoorRow",
+    "FetchRow",
+    "LabelRow",
+    "NightRow",
+    "OutletRow",
+    "SegmentRow",
+    "TagRow",
+    "TaggingRow",
+    "UtcTime",
+    "key_of",
+    "month_of",
+]
+
+REVISIONS = ("0001",)
+"""The schema's revisions that this program knows, oldest first; a test compares them with the migrations' files."""
+
+
+class UtcTime(TypeDecorator[dt.datetime]):
+    """An aware time, kept in UTC and returned in UTC. A naive one is refused: it would be off by seven hours."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: dt.datetime | None, dialect: Dialect) -> dt.datetime | None:  # noqa: ARG002 - SQLAlchemy's signature
+        """Turn an aware time into UTC."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"a time without a zone can't be stored: {value.isoformat()}")
+        return value.astimezone(dt.UTC)
+
+    def process_result_value(self, value: dt.datetime | None, dialect: Dialect) -> dt.datetime | None:  # noqa: ARG002 - the same
+        """Give a stored time its zone: SQLite keeps none, PostgreSQL answers in the session's."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=dt.UTC) if value.tzinfo is None else value.astimezone(dt.UTC)
+
+
+class SafeText(TypeDecorator[str]):
+    """Text that any page may have brought: NUL and lone surrogates, which a database refuses, are dropped."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002 - the same
+        """Drop what can't be stored."""
+        if value is None or (value.isascii() and "\x00" not in value):
+            return value
+        return value.replace("\x00", "").encode("utf-8", "ignore").decode()
+
+
+class Base(DeclarativeBase):
+    """The registry of tables; the naming lets a migration name any constraint on either database."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map = {dt.datetime: UtcTime, str: SafeText, float: Double, list[str]: JSON, dict[str, Any]: JSON}  # noqa: RUF012 - SQLAlchemy's attribute
+
+
+class OutletRow(Base):
+    """An outlet that was ever crawled; it stays when its TOML goes, because its articles do."""
+
+    __tablename__ = "outlets"
+    host: Mapped[str] = mapped_column(String(255), primary_key=True)
+    name: Mapped[str]
+    kind: Mapped[str]
+    province: Mapped[str]
+
+
+class NightRow(Base):
+    """A run of the night; without `finished`, it runs or was killed."""
+
+    __tablename__ = "nights"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    version: Mapped[str]
+    started: Mapped[dt.datetime]
+    finished: Mapped[dt.datetime | None]
+    exit_code: Mapped[int | None]
+
+
+class FetchRow(Base):
+    """One request and how it ended: the ledger that tells "no news" from "source down"."""
+
+    __tablename__ = "fetches"
+    __table_args__ = (Index(None, "night", "outlet"), Index(None, "outlet", "at"))
+    id: Mapped[int] = mapped_column(primary_key=True)
+    night: Mapped[int | None] = mapped_column(ForeignKey("nights.id"))
+    outlet: Mapped[str] = mapped_column(ForeignKey("outlets.host"))
+    url: Mapped[str]
+    kind: Mapped[str]
+    outcome: Mapped[str]
+    status: Mapped[int]
+    at: Mapped[dt.datetime]
+    elapsed_s: Mapped[float]
+    bytes: Mapped[int]
+    detail: Mapped[str]
+    article_id: Mapped[str | None] = mapped_column(ForeignKey("articles.id"), index=True)
+    warc_file: Mapped[str | None]
+    warc_offset: Mapped[int | None] = mapped_column(BigInteger)
+    warc_digest: Mapped[str | None]
+
+
+class AddressRow(Base):
+    """An article's address that some door named: the queue while it isn't settled, the memory afterwards.
+
+    The door's hints stay with it, so that a night that was killed goes on without reading the doors again.
+    """
+
+    __tablename__ = "addresses"
+    __table_args__ = (Index(None, "outlet", "settled"),)
+    key: Mapped[str] = mapped_column(String(32), primary_key=True)
+    url: Mapped[str]
+    outlet: Mapped[str] = mapped_column(ForeignKey("outlets.host"))
+    article_id: Mapped[str | None] = mapped_column(ForeignKey("articles.id"), index=True)
+    outcome: Mapped[str | None]
+    settled: Mapped[bool]
+    attempts: Mapped[int]
+    first_seen: Mapped[dt.datetime]
+    last_try: Mapped[dt.datetime | None]
+    door: Mapped[str]
+    title: Mapped[str]
+    lead: Mapped[str]
+    published: Mapped[dt.datetime | None]
+    found_on: Mapped[str]
+
+
+class DoorRow(Base):
+    """A feed, sitemap or listing: what makes its next request conditional, and how far the walk through it came."""
+
+    __tablename__ = "doors"
+    key: Mapped[str] = mapped_column(String(32), primary_key=True)
+    url: Mapped[str]
+    etag: Mapped[str]
+    last_modified: Mapped[str]
+    digest: Mapped[str]
+    cursor: Mapped[str]
+    seen: Mapped[dt.datetime]
+
+
+class ArticleRow(Base):
+    """What was published. `month` is that of `published` in Vietnam's time; `digest` that of title, lead and body."""
+
+    __tablename__ = "articles"
+    __table_args__ = (Index(None, "published"), Index(None, "outlet", "published"))
+    id: Mapped[str] = mapped_column(String(12), primary_key=True)
+    outlet: Mapped[str] = mapped_column(ForeignKey("outlets.host"))
+    url: Mapped[str]
+    title: Mapped[str]
+    lead: Mapped[str]
+    body: Mapped[str]
+    byline: Mapped[str]
+    published: Mapped[dt.datetime | None]
+    month: Mapped[str] = mapped_column(String(7))
+    published_from: Mapped[str]
+    unit: Mapped[str]
+    unit_rule: Mapped[str]
+    images: Mapped[list[str]]
+    digest: Mapped[str] = mapped_column(String(32))
+    first_seen: Mapped[dt.datetime]
+    extracted_at: Mapped[dt.datetime]
+    warc_file: Mapped[str | None]
+    warc_offset: Mapped[int | None] = mapped_column(BigInteger)
+    warc_digest: Mapped[str | None]
+
+
+class SegmentRow(Base):
+    """An article's segmented text: a cache, good while `digest` is the article's."""
+
+    __tablename__ = "segments"
+    article_id: Mapped[str] = mapped_column(ForeignKey("articles.id"), primary_key=True)
+    segmenter: Mapped[str] = mapped_column(String(80), primary_key=True)
+    digest: Mapped[str] = mapped_column(String(32))
+    title: Mapped[str]
+    lead: Mapped[str]
+    body: Mapped[str]
+
+
+class TaggingRow(Base):
+    """What a model version said of an article's text (`digest`). Of several, the last one of a model is in force."""
+
+    __tablename__ = "taggings"
+    __table_args__ = (Index(None, "model", "article_id"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    article_id: Mapped[str] = mapped_column(ForeignKey("articles.id"), index=True)
+    model: Mapped[str] = mapped_column(String(120))
+    digest: Mapped[str] = mapped_column(String(32))
+    relevant: Mapped[bool]
+    relevance: Mapped[float]
+    scores: Mapped[dict[str, Any]]
+    at: Mapped[dt.datetime]
+
+
+class TagRow(Base):
+    """A theme that a tagging gave, with its score."""
+
+    __tablename__ = "tags"
+    tagging: Mapped[int] = mapped_column(ForeignKey("taggings.id"), primary_key=True)
+    theme: Mapped[str] = mapped_column(String(80), primary_key=True)
+    score: Mapped[float]
+
+
+class LabelRow(Base):
+    """What a person said; see `rows.Label`. Rows are only added."""
+
+    __tablename__ = "labels"
+    __table_args__ = (Index(None, "article_id", "subject"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    article_id: Mapped[str] = mapped_column(ForeignKey("articles.id"))
+    subject: Mapped[str] = mapped_column(String(80))
+    value: Mapped[bool | None]
+    who: Mapped[str]
+    role: Mapped[str]
+    at: Mapped[dt.datetime]
+    guideline: Mapped[str]
+    source: Mapped[str]
+    blind: Mapped[bool]
+
+
+def key_of(identity: str) -> str:
+    """Return the key of an address's identity: 32 hex digits of its BLAKE2b digest."""
+    return hashlib.blake2b(identity.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+
+
+def month_of(published: dt.datetime | None) -> str:
+    """Return the month in which `published` falls in Vietnam, such as "2026-03"; empty for None."""
+    return published.astimezone(VIETNAM).strftime("%Y-%m") if published else ""

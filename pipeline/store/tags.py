@@ -1,0 +1,156 @@
+"""Taggings (what a model version said) and segments (the text it read)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Sequence
+
+from sqlalchemy import Select, exists, func, insert, select
+from sqlalchemy.orm import Session, aliased
+
+from pipeline.errors import StoreError
+from pipeline.records import Tagging
+from pipeline.store.articles import Articles, from_row
+from pipeline.store.rows import SegmentedText, StoredArticle
+from pipeline.store.sql import BATCH, in_batches, upsert
+from pipeline.store.tables import ArticleRow, SegmentRow, TaggingRow, TagRow
+
+__all__ = ["Tags", "in_force"]
+
+
+class Tags(Articles):
+    """The store's methods for taggings and segments."""
+
+    def untagged(self, model: str, batch: int = BATCH) -> Iterator[list[StoredArticle]]:
+        """Yield, in lists of at most `batch`, the articles whose present text the model version hasn't tagged.
+
+        An article that isn't tagged after its list was handed out isn't handed out again by the same call.
+        """
+        after = ""
+        while True:
+            query = _untagged(model).where(ArticleRow.id > after).order_by(ArticleRow.id).limit(batch)
+            with self._read() as session:
+                found = [from_row(row) for row in session.scalars(query)]
+            if not found:
+                return
+            yield found
+            after = found[-1].id
+
+    def how_many_untagged(self, model: str) -> int:
+        """Count the articles whose present text the model version hasn't tagged."""
+        with self._read() as session:
+            return session.scalar(select(func.count()).select_from(_untagged(model).subquery())) or 0
+
+    def save_taggings(self, taggings: Iterable[Tagging], at: dt.datetime | None = None) -> int:
+        """Add taggings, all or none, and return how many; what the model already said of the same text is left.
+
+        Raises
+        ------
+        StoreError
+            A tagging is of an article that isn't there.
+        """
+        by_key = {(t.id, t.model): t for t in taggings}
+        when = at or dt.datetime.now(dt.UTC)
+        added = 0
+        with self._write() as session:
+            for batch in in_batches(by_key.values()):
+                digests = self._digests(session, [t.id for t in batch])
+                for model in sorted({t.model for t in batch}):
+                    of_model = [t for t in batch if t.model == model]
+                    known = _said(session, model, [t.id for t in of_model])
+                    fresh = [t for t in of_model if known.get(t.id) != digests[t.id]]
+                    _add(session, fresh, digests, when)
+                    added += len(fresh)
+        return added
+
+    def _digests(self, session: Session, ids: Sequence[str]) -> dict[str, str]:
+        query = select(ArticleRow.id, ArticleRow.digest).where(ArticleRow.id.in_(ids))
+        digests = dict(session.execute(query).tuples().all())
+        missing = sorted(set(ids) - set(digests))
+        if missing:
+            raise StoreError(f"{self._where}: taggings of articles that aren't there: {', '.join(missing[:5])}")
+        return digests
+
+    def model_in_use(self) -> str | None:
+        """Return the model version that tagged last; None where nothing is tagged."""
+        with self._read() as session:
+            return session.scalar(select(TaggingRow.model).order_by(TaggingRow.id.desc()).limit(1))
+
+    def save_segments(self, segmenter: str, texts: Iterable[SegmentedText]) -> None:
+        """Keep the segmented texts that `segmenter` (its name with its version) made of articles' present texts."""
+        with self._write() as session:
+            for batch in in_batches(texts):
+                digests = self._digests(session, [t.id for t in batch])
+                rows = [
+                    {
+                        "article_id": t.id,
+                        "segmenter": segmenter,
+                        "digest": digests[t.id],
+                        "title": t.title,
+                        "lead": t.lead,
+                        "body": t.body,
+                    }
+                    for t in batch
+                ]
+                upsert(session, SegmentRow, rows, ["article_id", "segmenter"], ["digest", "title", "lead", "body"])
+
+    def segments(self, segmenter: str, ids: Iterable[str]) -> dict[str, SegmentedText]:
+        """Return the kept segments, by id, of those articles whose text hasn't changed since."""
+        found: dict[str, SegmentedText] = {}
+        with self._read() as session:
+            for batch in in_batches(ids):
+                query = (
+                    select(SegmentRow)
+                    .join(ArticleRow, ArticleRow.id == SegmentRow.article_id)
+                    .where(SegmentRow.article_id.in_(batch), SegmentRow.segmenter == segmenter)
+                    .where(SegmentRow.digest == ArticleRow.digest)
+                )
+                for row in session.scalars(query):
+                    found[row.article_id] = SegmentedText(row.article_id, row.title, row.lead, row.body)
+        return found
+
+
+def in_force(model: str) -> Select[int]:
+    """Select the ids of the taggings in force: of each article, the last one that `model` made."""
+    return select(func.max(TaggingRow.id)).where(TaggingRow.model == model).group_by(TaggingRow.article_id)
+
+
+def _untagged(model: str) -> Select[ArticleRow]:
+    """Select articles where the last tagging of `model` read another text, or there is none."""
+    tagging, later = aliased(TaggingRow), aliased(TaggingRow)
+    newer = exists().where(later.article_id == tagging.article_id, later.model == model, later.id > tagging.id)
+    present = exists().where(
+        tagging.article_id == ArticleRow.id, tagging.model == model, tagging.digest == ArticleRow.digest, ~newer
+    )
+    return select(ArticleRow).where(~present)
+
+
+def _said(session: Session, model: str, ids: Sequence[str]) -> dict[str, str]:
+    """Return the digest of the text that `model` last tagged, by article."""
+    last = in_force(model).where(TaggingRow.article_id.in_(ids))
+    query = select(TaggingRow.article_id, TaggingRow.digest).where(TaggingRow.id.in_(last))
+    return dict(session.execute(query).tuples().all())
+
+
+def _add(session: Session, taggings: Sequence[Tagging], digests: dict[str, str], at: dt.datetime) -> None:
+    rows = [
+        TaggingRow(
+            article_id=t.id,
+            model=t.model,
+            digest=digests[t.id],
+            relevant=t.relevant,
+            relevance=t.relevance,
+            scores=dict(t.scores),
+            at=at,
+        )
+        for t in taggings
+    ]
+    session.add_all(rows)
+    session.flush()
+    tags = [
+        {"tagging": row.id, "theme": theme, "score": float(t.scores.get(theme, 0.0))}
+        for row, t in zip(rows, taggings, strict=True)
+        for theme in dict.fromkeys(t.themes)
+    ]
+    if tags:
+        session.execute(insert(TagRow), tags)
