@@ -24,7 +24,7 @@ _COLUMN = "Chuyên mục "
 
 
 class DemoArticle(Strict):
-    """One article as it was written; `outlet` is the key of the house that publishes it."""
+    """One article as it was written: `outlet` is the key of the house that publishes it, `body` a paragraph a line."""
 
     id: str
     outlet: str
@@ -33,7 +33,7 @@ class DemoArticle(Strict):
     published: dt.datetime
     title: str
     lead: str
-    body: tuple[str, ...]
+    body: str
     byline: str
     captions: tuple[str, ...] = ()
 
@@ -60,9 +60,9 @@ class DemoArticle(Strict):
         return self.title.removeprefix(_COLUMN).partition(":")[0].strip()
 
     @property
-    def text(self) -> str:
-        """The body with a paragraph a line, as extraction should give it."""
-        return "\n".join(self.body)
+    def paragraphs(self) -> tuple[str, ...]:
+        """The paragraphs of the body."""
+        return tuple(self.body.split("\n"))
 
 
 class DemoLabel(Strict):
@@ -110,7 +110,7 @@ def load_labels(path: Path | None = None) -> dict[str, DemoLabel]:
     out: dict[str, DemoLabel] = {}
     for number, row in enumerate(csv.DictReader(_read(path).splitlines()), 2):
         try:
-            themes = tuple(code for code in row["themes"].split(";") if code)
+            themes = tuple(code for code in (row["themes"] or "").split(";") if code)
             out[row["id"]] = DemoLabel(
                 id=row["id"],
                 relevant={"1": True, "0": False}[row["relevant"]],

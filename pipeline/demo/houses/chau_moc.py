@@ -70,7 +70,7 @@ Giấy phép số 00/GP-BC (hư cấu). Tòa soạn: 12 đường Đồi Chè. �
 
     def _listing(self, section: str, page: int) -> Answer | None:
         rows, more = self.page_of(section, page)
-        if not rows:
+        if not rows and page > 1:
             return None
         lines = "".join(
             f'<tr><td width="110"><img src="/anh/{a.id}-1.png" width="100"></td><td><a class="tieuDeTin" '
@@ -83,8 +83,8 @@ Giấy phép số 00/GP-BC (hư cấu). Tòa soạn: 12 đường Đồi Chè. �
         return self._frame(f"<table>{lines}</table>{pager}")
 
     def _door(self, article: DemoArticle) -> str:
-        """Return the address that lists link: each fifth article stands under its former one, which redirects."""
-        return f"/tin/{article.number}" if article.number % 5 == 0 else self.path(article)
+        """Return the address that lists link: each fourth number stands under its former one, which redirects."""
+        return f"/tin/{article.number}" if article.number % 4 == 0 else self.path(article)
 
     def article_page(self, article: DemoArticle) -> Answer:
         """Return the page: date, lead and text are cells of one table."""
@@ -94,7 +94,7 @@ Giấy phép số 00/GP-BC (hư cấu). Tòa soạn: 12 đường Đồi Chè. �
             f'<tr><td class="chuThich" align="center">{esc(caption)}</td></tr></table>'
             for n, caption in enumerate(article.captions, 1)
         )
-        text = "<br><br>\n".join(esc(p) for p in article.body)
+        text = "<br><br>\n".join(esc(p) for p in article.paragraphs)
         player = (
             f'<object data="/anh/{article.id}.flv" type="video/x-flv"></object>' if article.unit is Unit.VIDEO else ""
         )

@@ -89,7 +89,7 @@ class CongYTe(House):
         if not page.isdecimal() or not int(page):
             return None
         rows, more = self.page_of(section, int(page))
-        if not rows:
+        if not rows and page != "1":
             return None
         items = "".join(
             f'<li><a href="{self.url(a)}" title="{esc(a.title)}">{esc(a.title)}</a> '
@@ -106,7 +106,7 @@ class CongYTe(House):
         body = "".join(
             f'<div style="text-align:justify"><span style="font-size:14pt">&nbsp;&nbsp;&nbsp;{esc(p)}</span></div>'
             "<div>&nbsp;</div>"
-            for p in article.body
+            for p in article.paragraphs
         )
         pictures = "".join(
             f'<div style="text-align:center"><img src="/anh/{article.id}-{n}.png" style="width:560px" alt=""/></div>'

@@ -90,7 +90,7 @@ class DaiNamLa(House):
 
     def _listing(self, section: str, page: int) -> Answer | None:
         rows, more = self.page_of(section, page)
-        if not rows:
+        if not rows and page > 1:
             return None
         posts = "".join(
             f'<li class="wp-block-post"><h2 class="wp-block-post-title"><a href="{self.url(a)}">{esc(a.title)}</a></h2>'
@@ -118,7 +118,7 @@ class DaiNamLa(House):
             f'<meta property="article:published_time" content="{article.published.astimezone(dt.UTC).isoformat()}"/>'
             f'<link rel="shortlink" href="{self.root}/?p={9000 + article.number}"/>'
         )
-        body = "".join(f'\n<p class="wp-block-paragraph">{esc(p)}</p>' for p in article.body)
+        body = "".join(f'\n<p class="wp-block-paragraph">{esc(p)}</p>' for p in article.paragraphs)
         pictures = "".join(
             f'<figure class="wp-block-image size-large"><img src="/anh/{article.id}-{n}.png" alt="" loading="lazy"/>'
             f'<figcaption class="wp-element-caption">{esc(caption)}</figcaption></figure>'

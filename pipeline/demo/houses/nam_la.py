@@ -90,7 +90,7 @@ class NamLa(House):
 
     def _listing(self, section: str, page: int) -> Answer | None:
         rows, more = self.page_of(section, page)
-        if not rows:
+        if not rows and page > 1:
             return None
         items = "".join(
             f'<div class="row"><h2><a href="{self.path(a)}">{esc(a.title)}</a></h2>'
@@ -112,7 +112,7 @@ class NamLa(House):
             f'<meta name="description" content="{esc(article.lead[:150])}">'
             f'<script type="application/ld+json">{self._graph(article, when)}</script>'
         )
-        body = [f"<p>{esc(p)}</p>" for p in article.body]
+        body = [f"<p>{esc(p)}</p>" for p in article.paragraphs]
         body.insert(len(body) // 2, self._more(article))
         figures = [
             f'<figure class="story-photo"><img src="/anh/{article.id}-{n}.png" alt="{esc(caption)}" width="640">'
@@ -173,7 +173,7 @@ class NamLa(House):
         )
 
     def _amp(self, article: DemoArticle) -> Answer:
-        body = "".join(f"<p>{esc(p)}</p>" for p in article.body)
+        body = "".join(f"<p>{esc(p)}</p>" for p in article.paragraphs)
         return html_answer(
             f'<!doctype html><html ⚡ lang="vi"><head><meta charset="utf-8"><title>{esc(article.title)}</title>'
             f'<link rel="canonical" href="{self.url(article)}"></head><body><h1>{esc(article.title)}</h1>'

@@ -72,7 +72,7 @@ class SongKhoeViet(House):
 
     def _listing(self, section: str, page: int) -> Answer | None:
         rows, more = self.page_of(section, page)
-        if not rows:
+        if not rows and page > 1:
             return None
         cards = "".join(
             f'<div class="the"><a href="{self.path(a)}"><img src="{_PIXEL}" data-src="/anh/{a.id}-1.svg" alt=""></a>'
@@ -94,7 +94,7 @@ class SongKhoeViet(House):
             f'<meta property="og:url" content="{self.url(article)}"><link rel="canonical" href="{self.url(article)}">'
             f'<meta property="og:description" content="{esc(article.lead)}">'
         )
-        parts = [f'<p style="text-align: justify;">{esc(p)}</p>' for p in article.body]
+        parts = [f'<p style="text-align: justify;">{esc(p)}</p>' for p in article.paragraphs]
         pictures = self._pictures(article)
         parts.insert(1, self._box(article))
         parts.insert(0, pictures)
