@@ -62,10 +62,7 @@ class CrawlMemory(Nights):
             .limit(limit)
         )
         with self._read() as session:
-            return [
-                Candidate(row.url, Door(row.door), row.title, row.lead, row.published, row.found_on)
-                for row in session.scalars(query)
-            ]
+            return [_candidate(row) for row in session.scalars(query)]
 
     def settle(
         self,
@@ -113,6 +110,27 @@ class CrawlMemory(Nights):
                 GivenUp(r.url, r.outlet, Outcome(r.outcome or ""), r.attempts, r.last_try)
                 for r in session.scalars(query)
             ]
+
+    def article_ids(self, identities: Iterable[str]) -> dict[str, str]:
+        """Return the article's id of those of `identities` that lead to a stored one."""
+        by_key = {key_of(identity): identity for identity in identities}
+        found: dict[str, str] = {}
+        with self._read() as session:
+            for keys in in_batches(by_key):
+                query = select(AddressRow.key, AddressRow.article_id).where(AddressRow.key.in_(keys))
+                found.update({by_key[key]: article for key, article in session.execute(query) if article})
+        return found
+
+    def hints(self, article_id: str) -> Candidate | None:
+        """Return what the door that named the article said of it; of several, the one that knew most."""
+        query = select(AddressRow).where(AddressRow.article_id == article_id).order_by(AddressRow.first_seen)
+        with self._read() as session:
+            rows = sorted(
+                session.scalars(query),
+                key=lambda row: (row.published is not None, bool(row.title), bool(row.lead)),
+                reverse=True,
+            )
+            return _candidate(rows[0]) if rows else None
 
     def dates(self, identities: Iterable[str]) -> dict[str, dt.datetime]:
         """Return the published time of those of `identities` whose article is stored and has one."""
@@ -170,6 +188,10 @@ def _door(session: Session, url: str) -> DoorRow:
         row = DoorRow(key=key_of(url), url=url, etag="", last_modified="", digest="", cursor="")
         session.add(row)
     return row
+
+
+def _candidate(row: AddressRow) -> Candidate:
+    return Candidate(row.url, Door(row.door), row.title, row.lead, row.published, row.found_on)
 
 
 def _take_hints(row: AddressRow, candidate: Candidate) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from pipeline.errors import StoreError
 from pipeline.outlets import Outlet
-from pipeline.records import Outcome, WarcPlace
+from pipeline.records import Fetched, Outcome, PageKind, WarcPlace
 from pipeline.store.engine import Database
 from pipeline.store.rows import Night, Visit
 from pipeline.store.sql import upsert
@@ -59,6 +59,22 @@ class Nights(Database):
         with self._write() as session:
             session.add(fetch_row(visit, article_id=article_id))
 
+    def kept_pages(self, outcome: Outcome, outlet: str | None = None) -> list[Visit]:
+        """Return the requests for articles that ended as `outcome` and whose page is in the archive, oldest first.
+
+        Their `fetched` carries address, time and status; the body is in the archive.
+        """
+        query = (
+            select(FetchRow)
+            .where(FetchRow.outcome == outcome.value, FetchRow.kind == PageKind.ARTICLE.value)
+            .where(FetchRow.warc_file.is_not(None))
+            .order_by(FetchRow.id)
+        )
+        if outlet is not None:
+            query = query.where(FetchRow.outlet == outlet)
+        with self._read() as session:
+            return [_visit(row) for row in session.scalars(query)]
+
     def outcomes(self, night: int) -> dict[str, dict[Outcome, int]]:
         """Count the requests of `night` by outlet and outcome."""
         query = (
@@ -93,6 +109,12 @@ def fetch_row(
         article_id=article_id,
         **place_columns(visit.place),
     )
+
+
+def _visit(row: FetchRow) -> Visit:
+    fetched = Fetched(row.url, Outcome(row.outcome), PageKind(row.kind), row.at, status=row.status, detail=row.detail)
+    place = WarcPlace(row.warc_file or "", row.warc_offset or 0, row.warc_digest or "")
+    return Visit(row.outlet, fetched, row.night, place)
 
 
 def place_columns(place: WarcPlace | None) -> dict[str, str | int | None]:

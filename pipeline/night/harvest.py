@@ -1,0 +1,123 @@
+"""From an address to a stored article: fetch → archive → extract → deduplicate → store.
+
+Each address ends in one transaction (article, its addresses, the request's row), so that whatever ends the process
+loses nothing and leaves nothing twice. The page goes to the archive first: a crash between leaves a spare record
+there, never an article without its evidence.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import replace
+
+from pipeline.crawl.addresses import believed_canonical, identity, settle
+from pipeline.crawl.archive import Archive
+from pipeline.crawl.fetch import Fetcher
+from pipeline.extract import extract, page_canonical
+from pipeline.outlets import Outlet
+from pipeline.records import Article, Candidate, Fetched, Outcome, PageKind
+from pipeline.store import Saved, Store, Visit
+from pipeline.text import fold
+
+__all__ = ["Harvest"]
+
+
+class Harvest:
+    """Takes one outlet's articles, one at a time.
+
+    Parameters
+    ----------
+    outlet
+        Whose articles.
+    night
+        The night's number, for the requests' rows.
+    fetcher, archive, store
+        Where pages come from and go to.
+    now
+        The time of day: no article is dated after it.
+    """
+
+    def __init__(
+        self,
+        outlet: Outlet,
+        night: int,
+        fetcher: Fetcher,
+        archive: Archive,
+        store: Store,
+        now: Callable[[], dt.datetime],
+    ) -> None:
+        self._outlet = outlet
+        self._night = night
+        self._fetcher = fetcher
+        self._archive = archive
+        self._store = store
+        self._now = now
+
+    def take(self, candidate: Candidate) -> tuple[Outcome, bool]:
+        """Ask for `candidate` and store what comes; return how it ended and whether an article was added.
+
+        Raises
+        ------
+        StoreError, ArchiveError
+            The database or the archive can't do its work.
+        """
+        fetched = self._fetcher.fetch(candidate.url, PageKind.ARTICLE, stop_at=self._is_ours)
+        if not fetched.ok:
+            return self._miss(candidate, fetched), False
+        place = self._archive.append(fetched)
+        visit = Visit(self._outlet.host, fetched, self._night, place)
+        found = extract(
+            fetched.body,
+            fetched.final_url or fetched.url,
+            outlet=self._outlet,
+            candidate=candidate,
+            content_type=fetched.header("content-type"),
+            now=self._now(),
+        )
+        if found.article is None:
+            self._store.settle(identity(candidate.url), found.outcome, visit=visit, detail=found.detail)
+            return found.outcome, False
+        return self._keep(candidate, visit, found.article)
+
+    def _miss(self, candidate: Candidate, fetched: Fetched) -> Outcome:
+        """Note an address that brought no page; a redirect to an article that we have is a twin of it."""
+        twin = None
+        if fetched.outcome is Outcome.DUPLICATE:
+            twin = self._store.article_ids([identity(fetched.final_url)]).get(identity(fetched.final_url))
+        visit = Visit(self._outlet.host, fetched, self._night)
+        self._store.settle(identity(candidate.url), fetched.outcome, article_id=twin, visit=visit)
+        return fetched.outcome
+
+    def _keep(self, candidate: Candidate, visit: Visit, article: Article) -> tuple[Outcome, bool]:
+        fetched = visit.fetched
+        here = settle(fetched.final_url or fetched.url, self._outlet.url)
+        home = self._home(here, fetched.body, article)
+        addresses = (candidate.url, *fetched.redirects, here, home)
+        saved = self._store.save_article(
+            replace(article, url=home), identities=[identity(a) for a in addresses], visit=visit
+        )
+        return (Outcome.OK if saved is Saved.NEW else Outcome.DUPLICATE), saved is Saved.NEW
+
+    def _home(self, here: str, page: bytes, article: Article) -> str:
+        """Return the address under which the article is stored: where a twin of it is stored already, that one's.
+
+        What a page declares is believed only if it fits: some themes give every page the address of one article
+        (the newest, say), which would make one row of a whole site.
+        """
+        declared = believed_canonical(here, page_canonical(page, here), self._outlet.url)
+        for address in (here, declared):
+            stored = self._stored(address) if address else None
+            if stored and (address == here or fold(stored.title) == fold(article.title)):
+                return stored.url
+        return declared if declared and self._stored(declared) is None else here
+
+    def _stored(self, address: str) -> Article | None:
+        key = identity(address)
+        article_id = self._store.article_ids([key]).get(key)
+        stored = self._store.article(article_id) if article_id else None
+        return stored.article if stored else None
+
+    def _is_ours(self, target: str) -> bool:
+        key = identity(target)
+        return key in self._store.article_ids([key])

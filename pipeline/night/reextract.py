@@ -1,0 +1,138 @@
+"""Extraction again, from the archive: after a better extractor or new selectors, without the network."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from functools import partial
+
+from pipeline.crawl.addresses import identity
+from pipeline.crawl.archive import Archive, ArchivedPage
+from pipeline.errors import ArchiveError
+from pipeline.extract import extract
+from pipeline.night.lock import night_lock
+from pipeline.outlets import Outlet, load_outlets
+from pipeline.records import Article, Candidate, Extraction, Outcome, WarcPlace, article_id
+from pipeline.settings import Workspace
+from pipeline.store import Saved, Store, StoredArticle, Visit
+
+__all__ = ["Again", "Reextracted", "reextract"]
+
+log = logging.getLogger(__name__)
+
+
+class Again(StrEnum):
+    """What extraction again made of a page."""
+
+    SAME = "same"
+    CHANGED = "changed"
+    ADDED = "added"  # it was no article before
+    LOST = "lost"  # it would be no article now: the stored one stays as it is
+    MISSING = "missing"  # its page can't be read from the archive
+
+
+@dataclass(frozen=True, slots=True)
+class Reextracted:
+    """One page's result."""
+
+    url: str
+    again: Again
+    detail: str = ""
+
+
+def reextract(workspace: Workspace, *, only: Sequence[str] = ()) -> Iterator[Reextracted]:
+    """Extract every archived page again and store what changed; ids, addresses and labels stay.
+
+    Parameters
+    ----------
+    workspace
+        Whose archive and store.
+    only
+        Hosts of the outlets whose pages are read; all by default.
+
+    Yields
+    ------
+    Reextracted
+        One for each stored article that has an archived page, and for each archived page that was no article
+        and is one now.
+
+    Raises
+    ------
+    BusyError
+        A night is at work here.
+    """
+    outlets = {outlet.host: outlet for outlet in load_outlets(workspace.outlets)}
+    with night_lock(workspace.lock), Store.open(workspace.store_url) as store:
+        again = _Again(store, Archive(workspace.archive), outlets)
+        hosts: Sequence[str | None] = only or (None,)
+        for host in hosts:
+            yield from again.articles(host)
+            yield from again.others(host)
+
+
+class _Again:
+    def __init__(self, store: Store, archive: Archive, outlets: Mapping[str, Outlet]) -> None:
+        self._store = store
+        self._archive = archive
+        self._outlets = outlets
+
+    def articles(self, host: str | None) -> Iterator[Reextracted]:
+        for stored in self._store.articles(host):
+            if stored.place is not None:
+                yield self._guarded(stored.article.url, partial(self._article, stored))
+
+    def others(self, host: str | None) -> Iterator[Reextracted]:
+        for visit in self._store.kept_pages(Outcome.NOT_ARTICLE, host):
+            found = self._guarded(visit.fetched.url, partial(self._other, visit))
+            if found.again is not Again.SAME:
+                yield found
+
+    def _guarded(self, url: str, work: Callable[[], Reextracted]) -> Reextracted:
+        try:
+            return work()
+        except ArchiveError as error:
+            log.warning("%s", error)
+            return Reextracted(url, Again.MISSING, str(error))
+
+    def _article(self, stored: StoredArticle) -> Reextracted:
+        url = stored.article.url
+        page = self._archive.read(_place(stored.place))
+        found = self._extract(page, stored.outlet, self._store.hints(stored.id))
+        if found.article is None:
+            return Reextracted(url, Again.LOST, found.detail)
+        saved = self._store.update_article(stored.id, replace(found.article, url=url))
+        return Reextracted(url, Again.SAME if saved is Saved.UNCHANGED else Again.CHANGED)
+
+    def _other(self, visit: Visit) -> Reextracted:
+        """Read a page that was no article; one that is stored since, from a later visit, stays."""
+        url = visit.fetched.url
+        key = identity(url)
+        if key in self._store.article_ids([key]) or self._store.article(article_id(url)):
+            return Reextracted(url, Again.SAME)
+        page = self._archive.read(_place(visit.place))
+        found = self._extract(page, visit.outlet, None)
+        if found.article is None:
+            return Reextracted(url, Again.SAME, found.detail)
+        article: Article = replace(found.article, url=url)
+        self._store.save_article(article, identities=[key], visit=visit)
+        return Reextracted(url, Again.ADDED)
+
+    def _extract(self, page: ArchivedPage, host: str, candidate: Candidate | None) -> Extraction:
+        kind = next((v for k, v in page.headers if k.lower() == "content-type"), "")
+        return extract(
+            page.body,
+            page.url,
+            outlet=self._outlets.get(host),
+            candidate=candidate,
+            content_type=kind,
+            now=page.date + dt.timedelta(minutes=1),
+        )
+
+
+def _place(place: WarcPlace | None) -> WarcPlace:
+    if place is None:
+        raise ArchiveError("its page was not kept in the archive")
+    return place

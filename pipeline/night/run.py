@@ -1,0 +1,139 @@
+"""The whole night: discover → fetch → archive → extract → deduplicate → tag → store → export."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from importlib.metadata import version
+from pathlib import Path
+
+from pipeline.classify import Model, load_model
+from pipeline.crawl.archive import Archive
+from pipeline.crawl.gate import HostGate
+from pipeline.errors import ConfigError, nearest
+from pipeline.night.lock import night_lock
+from pipeline.night.tagger import BackgroundTagger
+from pipeline.night.walk import Tonight, Watcher, walk
+from pipeline.outlets import Outlet, load_outlets
+from pipeline.records import VIETNAM, NightReport, OutletNight
+from pipeline.report import write_counts
+from pipeline.settings import Workspace
+from pipeline.store import Store
+from pipeline.themes import Plan, load_plan
+
+__all__ = ["open_model", "run_night"]
+
+
+def run_night(
+    workspace: Workspace,
+    *,
+    since: dt.date | None = None,
+    only: Sequence[str] = (),
+    watcher: Watcher | None = None,
+    now: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC),
+) -> NightReport:
+    """Run one night in `workspace`.
+
+    It resumes what a killed night left, and asks again only for what is new: running it twice changes nothing.
+
+    Parameters
+    ----------
+    workspace
+        Where settings, outlets, database and archive lie.
+    since
+        Follow sitemaps and listings back to this day: the first backfill of a year. By default an outlet's first
+        night follows them to their end, later ones until a page holds nothing new.
+    only
+        Hosts of the outlets to walk; all enabled ones by default.
+    watcher
+        Hears how each outlet gets on.
+    now
+        The time of day, aware.
+
+    Raises
+    ------
+    BusyError
+        Another night is at work here.
+    ConfigError
+        A setting, an outlet or the plan can't be used, or `only` names no outlet.
+    StoreError, ArchiveError, ModelError
+        The database, the archive or the model fails; what was stored before stays.
+    """
+    outlets = _chosen(load_outlets(workspace.outlets), only)
+    plan = load_plan(workspace.plan)
+    model = open_model(workspace)
+    started = now()
+    with night_lock(workspace.lock), Store.open(workspace.store_url) as store:
+        store.sync_outlets(outlets)
+        number = store.begin_night(version("tin-y-te"), started)
+        name = f"{started.astimezone(VIETNAM):%Y-%m-%d}-{number:04d}.warc.gz"
+        with Archive(workspace.archive, name) as archive:
+            tonight = Tonight(number, store, archive, HostGate(), workspace.settings.crawl, now, since, watcher)
+            walked, tagged = _crawl(outlets, tonight, model)
+        report = NightReport(
+            night=number,
+            started=started,
+            finished=now(),
+            outlets=tuple(walked),
+            tagged=tagged,
+            model=model.version,
+            counts=_counts(store, model, plan),
+            files=tuple(str(path) for path in _export(store, model, plan, workspace)),
+        )
+        store.finish_night(number, report.exit_code, report.finished)
+    return report
+
+
+def open_model(workspace: Workspace) -> Model:
+    """Load the model that the workspace's settings name.
+
+    Raises
+    ------
+    ModelError
+        It is missing, changed, or made with another library version.
+    """
+    settings = workspace.settings.model
+    return load_model(workspace.root / settings.folder if settings.folder else None, settings.version)
+
+
+def _crawl(outlets: Sequence[Outlet], tonight: Tonight, model: Model) -> tuple[list[OutletNight], int]:
+    """Walk all outlets at once, tagging meanwhile; an interruption ends every walk at its next request."""
+    from joblib import Parallel, delayed
+
+    threads = max(1, min(tonight.settings.parallel, len(outlets)))
+    with BackgroundTagger(tonight.store, model, tonight.stored) as tagger:
+        try:
+            walked = Parallel(n_jobs=threads, backend="threading", batch_size=1, pre_dispatch="all")(
+                delayed(walk)(outlet, tonight) for outlet in outlets
+            )
+        except BaseException:
+            tonight.gate.stop()
+            raise
+    return list(walked), tagger.tagged
+
+
+def _chosen(outlets: Sequence[Outlet], only: Sequence[str]) -> list[Outlet]:
+    by_host = {outlet.host: outlet for outlet in outlets}
+    for host in only:
+        if host not in by_host:
+            raise ConfigError(
+                f"--outlet {host}: no such outlet; {nearest(host, by_host) if by_host else 'none is there'}"
+            )
+    chosen = [by_host[host] for host in dict.fromkeys(only)] or [o for o in outlets if o.enabled]
+    if not chosen:
+        raise ConfigError("no outlet to crawl; add one with 'tinyte outlet add URL'")
+    return chosen
+
+
+def _counts(store: Store, model: Model, plan: Plan) -> tuple[tuple[str, str, int], ...]:
+    tally = dict.fromkeys(plan.codes, 0)
+    for item in store.items(model.version, themes=plan.codes):
+        for theme in item.themes:
+            tally[theme] += 1
+    names = {theme.code: theme.name for theme in plan.themes}
+    return tuple((code, names[code], items) for code, items in tally.items())
+
+
+def _export(store: Store, model: Model, plan: Plan, workspace: Workspace) -> list[Path]:
+    themes = [(theme.code, theme.name) for theme in plan.themes]
+    return write_counts(store, workspace.exports, themes=themes, model=model.version)

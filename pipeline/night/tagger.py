@@ -1,0 +1,93 @@
+"""Tags articles while the crawl waits for its hosts: the crawl costs time, tagging costs the processor."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from types import TracebackType
+from typing import Self
+
+from pipeline.classify import Model, Segmented, Text, segment_texts
+from pipeline.language import SEGMENTER
+from pipeline.records import Tagging
+from pipeline.store import SegmentedText, Store, StoredArticle
+
+__all__ = ["BackgroundTagger", "tag_stored"]
+
+BATCH = 64
+"""Articles tagged between two looks at the store."""
+
+
+def tag_stored(store: Store, model: Model) -> int:
+    """Tag every article in the store that `model` has not tagged yet; return how many.
+
+    Each batch's segments and taggings are stored before the next begins. Text that was segmented before isn't again.
+    """
+    done = 0
+    for articles in store.untagged(model.version, BATCH):
+        done += store.save_taggings(_tag(store, model, articles))
+    return done
+
+
+def _tag(store: Store, model: Model, articles: Sequence[StoredArticle]) -> list[Tagging]:
+    kept = store.segments(SEGMENTER, [a.id for a in articles])
+    fresh = segment_texts(
+        (Text(a.id, a.article.title, a.article.lead, a.article.body) for a in articles if a.id not in kept), n_jobs=1
+    )
+    store.save_segments(SEGMENTER, [_parts(one) for one in fresh])
+    words = {one.id: one.words for one in fresh}
+    words |= {one.id: f"{one.title}\n{one.lead}\n{one.body}" for one in kept.values()}
+    return list(model.tag_segmented(Segmented(a.id, words[a.id]) for a in articles))
+
+
+def _parts(one: Segmented) -> SegmentedText:
+    title, lead, body = one.words.split("\n")
+    return SegmentedText(one.id, title, lead, body)
+
+
+class BackgroundTagger:
+    """Tags what is stored, in a thread of its own, until its `with` block ends; what is left then, it tags then.
+
+    Parameters
+    ----------
+    store
+        Where articles come from and taggings go.
+    model
+        What tags.
+    stored
+        Set by the crawl when there is something new.
+    """
+
+    def __init__(self, store: Store, model: Model, stored: threading.Event) -> None:
+        self.tagged = 0
+        self._store = store
+        self._model = model
+        self._stored = stored
+        self._ending = threading.Event()
+        self._failure: Exception | None = None
+        self._thread = threading.Thread(target=self._run, name="tagger")
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._ending.set()
+        self._stored.set()
+        self._thread.join()
+        if error is None and self._failure is not None:
+            raise self._failure
+
+    def _run(self) -> None:
+        try:
+            segment_texts([Text("", "khởi động")], n_jobs=1)  # loads the segmenter while the first pages come in
+            ending = False
+            while not ending:
+                self._stored.wait()
+                self._stored.clear()
+                ending = self._ending.is_set()
+                self.tagged += tag_stored(self._store, self._model)
+        except Exception as failure:  # noqa: BLE001 - raised again in the night's own thread, by __exit__
+            self._failure = failure

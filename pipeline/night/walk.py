@@ -1,0 +1,163 @@
+"""One outlet's night: what its doors name, taken an article at a time; and how it went, in one record."""
+
+from __future__ import annotations
+
+import datetime as dt
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from pipeline.crawl.archive import Archive
+from pipeline.crawl.discover import discover
+from pipeline.crawl.fetch import Fetcher
+from pipeline.crawl.gate import HostGate
+from pipeline.night.harvest import Harvest
+from pipeline.night.memory import StoreMemory
+from pipeline.outlets import Outlet
+from pipeline.records import Candidate, Fetched, Outcome, OutletNight, PageKind
+from pipeline.settings import CrawlSettings
+from pipeline.store import Store, Visit
+
+__all__ = ["PASSING", "Tonight", "Watcher", "walk"]
+
+PASSING = frozenset(
+    {
+        Outcome.TIMEOUT,
+        Outcome.CONNECTION,
+        Outcome.TLS,
+        Outcome.SERVER_ERROR,
+        Outcome.RATE_LIMITED,
+        Outcome.REFUSED,
+        Outcome.TOO_LARGE,
+        Outcome.REDIRECTS,
+        Outcome.BAD_CONTENT,
+        Outcome.FORBIDDEN_ADDRESS,
+        Outcome.OVER_BUDGET,
+    }
+)
+"""Outcomes that are trouble: a person may want to hear of them. A page that is gone, or no article, is none."""
+
+_DOORS = {PageKind.FEED, PageKind.SITEMAP, PageKind.LISTING}
+
+
+class Watcher(Protocol):
+    """Hears how each outlet gets on, from the outlets' own threads."""
+
+    def outlet(self, name: str, *, requests: int, found: int, new: int, done: bool = False) -> None:
+        """Take note of where the outlet `name` stands."""
+
+
+@dataclass(frozen=True)
+class Tonight:
+    """What the outlets of one night share."""
+
+    number: int
+    store: Store
+    archive: Archive
+    gate: HostGate
+    settings: CrawlSettings
+    now: Callable[[], dt.datetime]
+    since: dt.date | None = None
+    watcher: Watcher | None = None
+    stored: threading.Event = field(default_factory=threading.Event)
+
+
+def walk(outlet: Outlet, tonight: Tonight) -> OutletNight:
+    """Walk `outlet` once. What the outlet does wrong is part of the result, never an exception.
+
+    Raises
+    ------
+    ConfigError
+        The outlet's `ca_file` can't be used.
+    StoreError, ArchiveError
+        This machine fails (a full disk, a lost database): the night can't go on for any outlet.
+    """
+    return _Walk(outlet, tonight).run()
+
+
+class _Walk:
+    def __init__(self, outlet: Outlet, tonight: Tonight) -> None:
+        self.outlet = outlet
+        self.tonight = tonight
+        self.outcomes: Counter[Outcome] = Counter()
+        self.doors: list[Fetched] = []
+        self.found = 0
+        self.new = 0
+        self.began = time.monotonic()
+        self.fetcher = Fetcher(outlet, tonight.settings, tonight.gate, now=tonight.now, on_result=self._asked)
+        self.harvest = Harvest(outlet, tonight.number, self.fetcher, tonight.archive, tonight.store, tonight.now)
+
+    def run(self) -> OutletNight:
+        tonight = self.tonight
+        memory = StoreMemory(tonight.store, self.outlet.host)
+        self._show()
+        try:
+            for candidate in discover(
+                self.outlet, self.fetcher, memory, since=tonight.since, settings=tonight.settings, now=tonight.now()
+            ):
+                if self._take(candidate) is Outcome.OVER_BUDGET:
+                    break  # What is left stays noted; the next night begins with it.
+        finally:
+            self.fetcher.close()
+            self._show(done=True)
+        return self._report()
+
+    def _take(self, candidate: Candidate) -> Outcome:
+        self.found += 1
+        outcome, new = self.harvest.take(candidate)
+        self.outcomes[outcome] += 1
+        if new:
+            self.new += 1
+            self.tonight.stored.set()
+        self._show()
+        return outcome
+
+    def _asked(self, fetched: Fetched) -> None:
+        """Note a request that is no article's; those are noted with what became of them, by `Harvest`."""
+        if fetched.kind is PageKind.ARTICLE:
+            return
+        if fetched.kind in _DOORS:
+            self.doors.append(fetched)
+        self.outcomes[fetched.outcome] += 1
+        self.tonight.store.add_fetch(Visit(self.outlet.host, fetched, self.tonight.number))
+        self._show()
+
+    def _show(self, *, done: bool = False) -> None:
+        if self.tonight.watcher is not None:
+            self.tonight.watcher.outlet(
+                self.outlet.name, requests=self.fetcher.requests, found=self.found, new=self.new, done=done
+            )
+
+    def _report(self) -> OutletNight:
+        return OutletNight(
+            outlet=self.outlet.host,
+            name=self.outlet.name,
+            found=self.found,
+            new=self.new,
+            requests=self.fetcher.requests,
+            outcomes={outcome.value: n for outcome, n in sorted(self.outcomes.items())},
+            failure=self._failure(),
+            trouble=self._trouble(),
+            seconds=round(time.monotonic() - self.began, 1),
+        )
+
+    def _failure(self) -> str:
+        """Say why the outlet gave nothing: none of its doors could be read."""
+        if not self.doors:
+            return "" if self.found else "no door to read: its file names no feed, sitemap or listing"
+        if any(door.outcome not in PASSING and door.outcome is not Outcome.GONE for door in self.doors):
+            return ""
+        first = self.doors[0]
+        return f"{first.url}: {first.detail or first.outcome}"
+
+    def _trouble(self) -> str:
+        """Say what went wrong beside what the outlet gave."""
+        bad = {outcome: n for outcome, n in self.outcomes.items() if outcome in PASSING}
+        parts = [f"{n} {outcome.value}" for outcome, n in sorted(bad.items())]
+        first = next((door for door in self.doors if door.outcome in PASSING), None)
+        if first is not None:
+            parts.append(f"{first.kind.value} {first.url}: {first.detail or first.outcome.value}")
+        return "; ".join(parts)
