@@ -21,12 +21,12 @@ _PORTS = {"http": 80, "https": 443}
 # Campaign and click marks. utm (Google Analytics), fbclid, gclid & co (advertising networks), zarsrc and gidzl
 # (Zalo), _x_tr (Google Translate), mc/hsa/pk/mtm (mailing and statistics programs).
 _TRACKING_PREFIX = ("utm_", "hsa_", "pk_", "mtm_", "matomo_", "_x_tr_", "zalo_", "mc_", "at_", "ga_")
-_TRACKING = frozenset(
+_TRACKING = shapes.words(
     "fbclid fb_action_ids fb_action_types fb_source gclid gclsrc dclid gbraid wbraid msclkid yclid ttclid twclid "
     "igshid igsh zarsrc zaloid gidzl zpf _ga _gl _hsenc _hsmi _openstat mkt_tok oly_enc_id oly_anon_id vero_id "
     "spm scm cmpid campaign campaign_id cid_source ref ref_src ref_url referer referrer source src_ref share "
     "shared sharetype share_from from_source traffic_source ncid s_kwcid ito wt_mc trk trkcampaign "
-    "replytocom like_comment amp_js_v usqp randomurl timestamp nocache no_cache _".split()
+    "replytocom like_comment amp_js_v usqp randomurl timestamp nocache no_cache _"
 )
 # A session's name is noise only with a session's value: sid=12 may be a section.
 _SESSION = re.compile(
@@ -46,10 +46,10 @@ _TWIN_PAIRS = frozenset(
     }
 )
 _YES = frozenset({"", "1", "true", "yes", "amp", "print"})
-_TWIN_FIRST = re.compile(r"^/(?:amp|in|print|ban-in|in-bai|inbai|print-article)(?=/)", re.I)
-_TWIN_LAST = re.compile(r"(?:/(?:amp|print|in-bai|inbai|ban-in)/?|\.amp)$", re.I)
-_TWIN_EXTENSION = re.compile(r"(?:\.amp|-print|\.print)(?=\.(?:html?|aspx?|php)$)", re.I)
-_PATH_SESSION = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/;]*", re.I)
+_TWIN_FIRST = re.compile(r"^/(?:amp|in|print|ban-in|in-bai|inbai|print-article)(?=/)", re.IGNORECASE)
+_TWIN_LAST = re.compile(r"(?:/(?:amp|print|in-bai|inbai|ban-in)/?|\.amp)$", re.IGNORECASE)
+_TWIN_EXTENSION = re.compile(r"(?:\.amp|-print|\.print)(?=\.(?:html?|aspx?|php)$)", re.IGNORECASE)
+_PATH_SESSION = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/;]*", re.IGNORECASE)
 _ESCAPES = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
 _KEPT = "/:@!$&'()*+,;=~-._%"
 _NUMERIC_HOST = re.compile(r"[\d.]+|\[.*\]|[0-9a-f:]+")
@@ -115,7 +115,7 @@ def identity(url: str) -> str:
     """
     parts = urlsplit(canonical(url))
     host = _TWIN_HOST.sub("", parts.netloc)
-    path = re.sub(r"/(?:index|default)\.(?:html?|php|aspx?)$", "/", parts.path, flags=re.I).rstrip("/")
+    path = re.sub(r"/(?:index|default)\.(?:html?|php|aspx?)$", "/", parts.path, flags=re.IGNORECASE).rstrip("/")
     query = "&".join(sorted(filter(None, parts.query.split("&"))))
     return f"{host}{path}" + (f"?{query}" if query else "")
 

@@ -8,6 +8,7 @@ noted and never settled. So it doesn't matter when, or whether, the consumer han
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -91,14 +92,14 @@ class Cursor:
     @classmethod
     def read(cls, text: str) -> Cursor:
         """Return the cursor written as `text`; anything unreadable is a listing never walked."""
-        parts = text.split(" ", 3)
-        if len(parts) != 4 or parts[0] not in {"open", "gap", "done"} or not parts[1].isdigit():
+        match = re.fullmatch(r"(open|gap|done) (\d+) (-|\d{4}-\d\d-\d\d) (.*)", text)
+        if not match:
             return cls()
         try:
-            since = None if parts[2] == "-" else dt.date.fromisoformat(parts[2])
+            since = None if match[3] == "-" else dt.date.fromisoformat(match[3])
         except ValueError:
             return cls()
-        return cls(parts[0], parts[3], int(parts[1]), since)
+        return cls(match[1], match[4], int(match[2]), since)
 
     def write(self) -> str:
         """Return the cursor as `read` reads it."""

@@ -6,35 +6,48 @@ import re
 from functools import lru_cache
 from urllib.parse import unquote, urlsplit
 
-__all__ = ["article_score", "is_file", "is_utility", "looks_like_article", "shape"]
+__all__ = ["article_score", "is_file", "is_utility", "looks_like_article", "shape", "words"]
 
-_EXTENSION = re.compile(r"\.(html?|aspx?|php|jsp|vnp|tpo|ldo|epi|chn|bdg|cms|do)$", re.I)
+
+def words(text: str) -> frozenset[str]:
+    """Return the words of `text` as a set: word lists read better unquoted."""
+    return frozenset(text.split())
+
+
+_EXTENSION = re.compile(r"\.(html?|aspx?|php|jsp|vnp|tpo|ldo|epi|chn|bdg|cms|do)$", re.IGNORECASE)
 _FILE = re.compile(
     r"\.(?:jpe?g|png|gif|webp|svg|ico|bmp|avif|mp[34]|m4[av]|avi|mov|wmv|flv|webm|wav|ogg|pdf|docx?|xlsx?|pptx?|zip|rar|"
     r"7z|gz|tar|exe|apk|css|js|json|xml|rss|atom|txt|csv|ics|epub|woff2?|ttf|swf)$",
-    re.I,
+    re.IGNORECASE,
 )
 # First words of a path that never lead to an article: search, calendars, accounts, feeds, letters to the office.
-_UTILITY = frozenset(
-    "tim-kiem search tag tags tu-khoa keyword keywords lich calendar ngay-thang archive archives author authors tac-gia "
-    "but-danh rss feed feeds login logout register signin signup dang-nhap dang-ky thoat tai-khoan account user users "
-    "profile lien-he contact contact-us gioi-thieu about about-us sitemap so-do-trang dieu-khoan chinh-sach privacy "
-    "terms quang-cao advertise bang-gia toa-soan wp-admin wp-login.php wp-json wp-content cgi-bin api ajax cart gio-hang "
-    "print share comment comments mailto javascript thu-vien-anh-goc download downloads upload uploads static assets "
-    "css js img images image media-file cdn-cgi xem-theo-ngay theo-ngay hoi-dap-truc-tuyen epaper bao-in doc-bao-in".split()
-)
-_UTILITY_QUERY = frozenset(
-    "q s k search keyword keywords tukhoa tu-khoa sort order orderby sortby filter view lang language replytocom month year day ngay thang nam date calendar returnurl".split()
-)
+_UTILITY = words("""
+    tim-kiem search tag tags tu-khoa keyword keywords lich calendar ngay-thang archive archives author authors tac-gia
+    but-danh rss feed feeds login logout register signin signup dang-nhap dang-ky thoat tai-khoan account user users
+    profile lien-he contact contact-us gioi-thieu about about-us sitemap so-do-trang dieu-khoan chinh-sach privacy
+    terms quang-cao advertise bang-gia toa-soan wp-admin wp-login.php wp-json wp-content cgi-bin api ajax cart
+    print share comment comments download downloads upload uploads static assets css js img images image cdn-cgi
+    xem-theo-ngay theo-ngay epaper bao-in doc-bao-in gio-hang
+""")
+_UTILITY_WITHIN = words("tag tags author tac-gia lich calendar search tim-kiem")
+_UTILITY_QUERY = words("""
+    q s k search keyword keywords tukhoa tu-khoa sort order orderby sortby filter replytocom month year day ngay thang
+    nam date calendar returnurl
+""")
 _ID_KEYS = re.compile(
     r"^(?:.*(?:item|news|article|content|post|tin|bai|baiviet|story|cms|record|doc|info)[_-]?id|id|p|n|nid|aid|idtin|"
     r"id_?tin|idbaiviet|urile|newsid|catnewsid|dtid)$",
-    re.I,
+    re.IGNORECASE,
 )
 _DAY = re.compile(r"/(?:19|20)\d\d[/-]?(?:0?[1-9]|1[0-2])(?:[/-]?(?:[0-2]?\d|3[01]))?/?$")
 _LONG_NUMBER = re.compile(r"(?<!\d)\d{4,}(?!\d)")
 _IN_DATE = re.compile(r"/(?:19|20)\d{2}(?:/?(?:0[1-9]|1[0-2]))(?=/|\d)")
-_PAGED = re.compile(r"(?:^|/)(?:trang|page|p)[-/_]?\d{1,4}(?:\.\w+)?/?$", re.I)
+_LIKELY = 2
+"""The score from which an address alone makes an article very likely."""
+_LONGEST_ID = 64
+_SLUG_WORDS = ((6, 3), (5, 2), (4, 1))
+"""So many words of a slug, and what they count: names of sections seldom have five."""
+_PAGED = re.compile(r"(?:^|/)(?:trang|page|p)[-/_]?\d{1,4}(?:\.\w+)?/?$", re.IGNORECASE)
 
 
 @lru_cache(maxsize=16384)
@@ -52,7 +65,7 @@ def article_score(url: str) -> int:
         return -5
     segments = [s for s in path.split("/") if s]
     stem = _EXTENSION.sub("", unquote(segments[-1])) if segments else ""
-    if _DAY.search(path) or stem.isdigit() and len(stem) < 3:
+    if _DAY.search(path) or re.fullmatch(r"\d{1,2}", stem):
         return -3
     score = _slug(stem) + _number(stem) + _parameters(parts.query)
     score += 1 if _IN_DATE.search(path) else 0
@@ -72,7 +85,7 @@ def looks_like_article(url: str) -> bool:
     >>> looks_like_article("https://bao.example/y-te-suc-khoe")
     False
     """
-    return article_score(url) >= 2
+    return article_score(url) >= _LIKELY
 
 
 def is_file(url: str) -> bool:
@@ -86,7 +99,7 @@ def is_utility(url: str) -> bool:
     segments = [s.lower() for s in parts.path.split("/") if s]
     if segments and segments[0] in _UTILITY and (len(segments) > 1 or not _slug(segments[0])):
         return True
-    if any(s in {"tag", "tags", "author", "tac-gia", "lich", "calendar", "search", "tim-kiem"} for s in segments[1:-1]):
+    if _UTILITY_WITHIN & set(segments[1:-1]):
         return True
     names = {p.partition("=")[0].lower() for p in parts.query.split("&") if p}
     return bool(names & _UTILITY_QUERY) and not any(_ID_KEYS.match(n) for n in names)
@@ -114,10 +127,10 @@ def shape(url: str) -> str:
 def _kind(stem: str) -> str:
     if stem.isdigit():
         return "#"
-    words = "slug" if stem.count("-") >= 3 else "word"
+    kind = "slug" if re.search(r"-.*-.*-", stem) else "word"
     if re.search(r"\d{3,}$", stem):
-        return f"{words}-#"
-    return f"#-{words}" if re.match(r"\d{3,}", stem) else words
+        return f"{kind}-#"
+    return f"#-{kind}" if re.match(r"\d{3,}", stem) else kind
 
 
 def _names(query: str) -> str:
@@ -126,8 +139,8 @@ def _names(query: str) -> str:
 
 
 def _slug(stem: str) -> int:
-    words = len([w for w in re.split(r"[-_\s+]", stem) if w and not w.isdigit()])
-    return 3 if words >= 6 else 2 if words >= 5 else 1 if words >= 4 else 0
+    count = len([w for w in re.split(r"[-_\s+]", stem) if w and not w.isdigit()])
+    return next((score for least, score in _SLUG_WORDS if count >= least), 0)
 
 
 def _number(stem: str) -> int:
@@ -138,7 +151,7 @@ def _number(stem: str) -> int:
 def _parameters(query: str) -> int:
     for pair in query.split("&"):
         name, _, value = pair.partition("=")
-        if _ID_KEYS.match(name) and re.search(r"\d", value) and len(value) <= 64:
+        if _ID_KEYS.match(name) and re.search(r"\d", value) and len(value) <= _LONGEST_ID:
             return 2
         if name.lower() == "urile" and value:
             return 2
