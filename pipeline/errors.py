@@ -10,6 +10,7 @@
     ├── CrawlError              3   an outlet could not be looked at
     ├── ArchiveError            3   a WARC file or a record in it can't be read or written
     ├── StoreError              3   the database: newer than this program, broken, out of reach, disk full
+    ├── ExportError             3   a file of counts: open in another program, disk full, folder not writable
     └── ModelError              3   a model: missing, changed, of another library version
 
 A message says what was wrong, where, and what to do next.
@@ -28,6 +29,7 @@ __all__ = [
     "BusyError",
     "ConfigError",
     "CrawlError",
+    "ExportError",
     "InputError",
     "ModelError",
     "StoreError",
@@ -71,6 +73,10 @@ class ArchiveError(TinyteError):
 
 class StoreError(TinyteError):
     """The database is newer than this program, broken, out of reach, or its disk is full."""
+
+
+class ExportError(TinyteError):
+    """A file of counts can't be written: it is open in another program, or the disk is full."""
 
 
 class ModelError(TinyteError):

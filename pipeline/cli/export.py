@@ -1,0 +1,57 @@
+"""`tinyte export`: counts by theme × unit × month × outlet, as .xlsx and .csv."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import click
+
+from pipeline.cli.options import workspace_option
+from pipeline.errors import UsageError
+from pipeline.settings import Workspace
+
+__all__ = ["command"]
+
+_DAY = click.DateTime(["%Y-%m-%d", "%d/%m/%Y"])
+
+
+@click.command()
+@workspace_option
+@click.option("--from", "since", type=_DAY, metavar="DAY", help="First day, 2026-01-31 or 31/01/2026; +07:00.")
+@click.option("--to", "until", type=_DAY, metavar="DAY", help="Last day, included.")
+@click.option("--model", metavar="VERSION", help="The model version that speaks where no person did [default: latest].")
+@click.option(
+    "--out", type=click.Path(file_okay=False, path_type=Path), metavar="DIR", help="Folder of the files written."
+)
+def command(
+    workspace: Path, since: dt.datetime | None, until: dt.datetime | None, model: str | None, out: Path | None
+) -> None:
+    """Count what is stored, by theme, unit, month and outlet; write counts.xlsx and counts.csv.
+
+    Without --from and --to everything stored is counted. With either, items without a date are listed apart.
+    """
+    from pipeline.report.counts import export_counts
+    from pipeline.store import Store
+    from pipeline.themes import load_plan
+
+    place = Workspace.open(workspace)
+    if since and until and since > until:
+        raise UsageError(f"--from {since:%Y-%m-%d} is after --to {until:%Y-%m-%d}")
+    plan = load_plan(place.plan)
+    with Store.open(place.store_url) as store:
+        done = export_counts(
+            store,
+            plan,
+            out or place.exports,
+            model=model,
+            since=since.date() if since else None,
+            until=until.date() if until else None,
+        )
+    click.echo(f"{len(done.tally.items)} items about health")
+    if done.tally.undated:
+        click.echo(f"{len(done.tally.undated)} more without a date, listed apart")
+    if done.tally.untagged:
+        click.echo(f"{done.tally.untagged} articles are not tagged yet: run 'tinyte night'", err=True)
+    for path in done.files:
+        click.echo(path)
