@@ -23,7 +23,7 @@ from tinyte import Run, Workplace
 CLOCK_S = 0.010
 """By how much two clocks (the crawler's at sending, the site's at answering) may differ on a busy machine."""
 
-OUT = Console()
+OUT = Console(width=120)
 
 
 def main() -> int:
