@@ -101,7 +101,7 @@ def article_links(page: Page, outlet_url: str, pattern: str = "") -> list[Anchor
     usual = Counter(shapes.shape(a.url) for a, score in zip(merged, scores, strict=True) if score >= _SURE)
     out = []
     for anchor, score in zip(merged, scores, strict=True):
-        likely = score + (2 if score > 0 and usual[shapes.shape(anchor.url)] >= 2 else 0)
+        likely = score + (2 if score > 0 and usual[shapes.shape(anchor.url)] >= _PAIR else 0)
         if likely >= _ENOUGH:
             out.append(anchor)
     return out
@@ -209,7 +209,7 @@ def _score(anchor: Anchor, page_url: str) -> int:
         return -9
     score = shapes.article_score(anchor.url)
     score += 4 if words >= _LONG_HEADLINE else 3 if words >= _HEADLINE else 0
-    if words <= 2:
+    if words <= _LABEL:
         score -= 1
     return score + (1 if anchor.heading else 0) - (4 if anchor.menu else 0)
 

@@ -1,0 +1,125 @@
+"""Writing an outlet's file: commented for the person who will edit it, and never half-written."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+import tomlkit
+from tomlkit.items import AoT, Array, Table
+
+from pipeline.errors import ConfigError, UsageError
+from pipeline.outlets import Listing, Outlet, load_outlet
+
+__all__ = ["as_toml", "file_name", "write_outlet"]
+
+_HEAD = """\
+Nguồn tin do 'tinyte outlet add' ghi; sửa tay được. Dòng bắt đầu bằng # là ghi chú.
+An outlet, written by 'tinyte outlet add'; edit it freely. Lines that begin with # are comments."""
+_NOTES = {
+    "kind": "provincial_paper | broadcaster | portal | central_paper",
+    "allow_private": "máy trong mạng riêng; a machine in a private network",
+}
+_EXAMPLES = (
+    ("province", '"Sơn La"', "tỉnh mà nguồn này phục vụ; the province it serves"),
+    ("article_pattern", "'-\\d+\\.html$'", "chỉ nhận địa chỉ khớp mẫu; only addresses that match are articles"),
+    ("delay_s", "2.0", "giây giữa hai lần hỏi; seconds between two requests"),
+    ("enabled", "false", "tạm nghỉ nguồn này; leave it out for now"),
+)
+
+
+def file_name(outlet: Outlet) -> str:
+    """Return the outlet's file name: its host, with `_` for the colons that Windows forbids in names.
+
+    Examples
+    --------
+    >>> from pipeline.records import OutletKind
+    >>> file_name(Outlet(name="Báo", url="http://127.0.1.1:8801", kind=OutletKind.PORTAL))
+    '127.0.1.1_8801.toml'
+    """
+    return outlet.host.replace(":", "_").replace("[", "").replace("]", "") + ".toml"
+
+
+def as_toml(outlet: Outlet) -> str:
+    """Return the outlet's file: what is set, and as comments what may be."""
+    doc = tomlkit.document()
+    for line in _HEAD.splitlines():
+        doc.add(tomlkit.comment(line))
+    doc.add(tomlkit.nl())
+    given = outlet.model_dump(exclude_defaults=True, exclude={"listings", "selectors"})
+    for key, value in given.items():
+        item = _lines(value) if isinstance(value, tuple) else tomlkit.item(value)
+        doc.add(key, item.comment(_NOTES[key]) if key in _NOTES else item)
+    doc.add(tomlkit.nl())
+    for key, example, meaning in _EXAMPLES:
+        if key not in given:
+            doc.add(tomlkit.comment(f"{key} = {example}  # {meaning}"))
+    if outlet.listings:
+        doc.add("listings", _listings(outlet.listings))
+    selectors = outlet.selectors.model_dump(exclude_defaults=True)
+    if selectors:
+        doc.add("selectors", _table(selectors))
+    return tomlkit.dumps(doc)
+
+
+def write_outlet(outlet: Outlet, folder: Path, *, force: bool = False) -> Path:
+    """Write the outlet's file into `folder` and return its path.
+
+    It is written aside, flushed to the disk, read back, and only then given its name.
+
+    Raises
+    ------
+    UsageError
+        A file describes this host already, and `force` isn't set; or the folder can't be written to.
+    """
+    path = folder / file_name(outlet)
+    other = _described_by(outlet.host, folder)
+    if other is not None and (not force or other != path):
+        hint = "pass --force to replace it" if other == path else "delete it first"
+        raise UsageError(f"{other}: describes {outlet.host} already; {hint}")
+    if path.exists() and not force:
+        raise UsageError(f"{path}: exists already; pass --force to replace it")
+    aside = path.with_suffix(".toml.new")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with aside.open("w", encoding="utf-8", newline="\n") as file:
+            file.write(as_toml(outlet))
+            file.flush()
+            os.fsync(file.fileno())
+        load_outlet(aside)
+        aside.replace(path)
+    except OSError as error:
+        aside.unlink(missing_ok=True)
+        raise UsageError(f"{path}: can't be written: {error.strerror or error}") from error
+    return path
+
+
+def _described_by(host: str, folder: Path) -> Path | None:
+    for path in sorted(folder.glob("*.toml")):
+        try:
+            if load_outlet(path).host == host:
+                return path
+        except ConfigError:  # a broken file of another outlet is the night's business, and its own name tells
+            continue
+    return None
+
+
+def _lines(values: tuple[str, ...]) -> Array:
+    array = tomlkit.array()
+    array.extend(values)
+    return array.multiline(multiline=True)
+
+
+def _listings(listings: tuple[Listing, ...]) -> AoT:
+    tables = tomlkit.aot()
+    for listing in listings:
+        tables.append(_table({"url": listing.url, **({"next": listing.next} if listing.next else {})}))
+    return tables
+
+
+def _table(values: dict[str, Any]) -> Table:
+    table = tomlkit.table()
+    for key, value in values.items():
+        table.add(key, _lines(value) if isinstance(value, tuple) else value)
+    return table
