@@ -1,37 +1,210 @@
-"""A page to an article: the whole way (thin)."""
+"""One page to one article: the whole way, in the order in which each step needs the one before.
+
+bytes → tree → row of blocks → title → furniture → lead → text → captions, author → date → unit → verdict.
+The outlet's selectors override field by field; what they don't find is read in the generic way.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
 
+
+from pipeline.extract.blocks import Page, flatten
+from pipeline.extract.body import byline_of, paragraphs, split_tail
+from pipeline.extract.captions import captions
+from pipeline.extract.content import Content, find_content
 from pipeline.extract.document import Unreadable, parse
+from pipeline.extract.furniture import mark, named, prose_words
+from pipeline.extract.images import find_images
+from pipeline.extract.lead import Lead, early_lead, late_lead, without_stamp
+from pipeline.extract.metadata import Metadata, read_metadata
+from pipeline.extract.published import Published, find_published
+from pipeline.extract.selected import Selected, select
+from pipeline.extract.title import Title, bare, find_title
+from pipeline.extract.unit import unit_of
+from pipeline.extract.verdict import why_no_article
 from pipeline.outlets import Outlet
 from pipeline.records import Article, Candidate, DateFrom, Extraction, Outcome
 from pipeline.text import clean
 
 __all__ = ["extract"]
 
+_TOO_LITTLE = 20
+_AGAIN = 60
+
+
+@dataclass(slots=True)
+class _Reading:
+    """What one way of reading a page found."""
+
+    furniture: bytearray
+    lead: Lead
+    text: list[str] = field(default_factory=list)
+    body: list[int] = field(default_factory=list)
+    tail: list[int] = field(default_factory=list)
+    first: int = 0
+    last: int = 0
+
+    @property
+    def words(self) -> int:
+        return sum(len(p.split()) for p in self.text) + len(self.lead.text.split())
+
 
 def extract(
     html: bytes,
     url: str,
     *,
-    outlet: Outlet | None = None,  # noqa: ARG001 - the thin version reads no selectors yet
+    outlet: Outlet | None = None,
     candidate: Candidate | None = None,
     content_type: str = "",
-    now: dt.datetime | None = None,  # noqa: ARG001 - the thin version reads no dates yet
+    now: dt.datetime | None = None,
 ) -> Extraction:
-    """Read one page. Never raises on bad input: the outcome and its detail say what was wrong."""
+    """Read one page.
+
+    Parameters
+    ----------
+    html
+        The page as it came, decoded from transfer and content encodings.
+    url
+        Its address, taken over into the article as it is.
+    outlet
+        Whose page it is: its selectors go before the generic way, its columns give the unit *chuyên mục*.
+    candidate
+        What the door that named the page said of it: title, lead and time help where the page says nothing.
+    content_type
+        The response's Content-Type: its charset counts where the bytes aren't UTF-8.
+    now
+        When the page was fetched (aware); the present by default. No published time lies after it.
+
+    Returns
+    -------
+    Extraction
+        OK with an article, or NOT_ARTICLE, BAD_CONTENT or TOO_LARGE with the reason. Bad input never raises.
+    """
     root = parse(html, content_type)
     if isinstance(root, Unreadable):
         return Extraction(root.outcome, detail=root.detail)
-    heads = [clean(h.text_content()) for h in root.iter("h1", "h2", "h3")]
-    title = next((h for h in heads if h), candidate.title if candidate else "")
-    paragraphs = [t for p in root.iter("p") if len((t := clean(p.text_content())).split()) > 15]  # type: ignore[attr-defined]
-    if not title or not paragraphs:
-        return Extraction(Outcome.NOT_ARTICLE, detail="no heading with text under it")
-    when = candidate.published if candidate else None
-    source = DateFrom(candidate.door) if candidate and when and candidate.door in {"feed", "sitemap"} else DateFrom.NONE
-    return Extraction(
-        Outcome.OK, Article(url, title, body="\n".join(paragraphs), published=when, published_from=source)
+    moment = now or dt.datetime.now(dt.UTC)
+    meta = read_metadata(root)
+    page = flatten(root.body if root.body is not None else root)
+    chosen = select(root, outlet.selectors, moment) if outlet else Selected()
+    title = find_title(page, meta, url, candidate.title if candidate else "", named(page))
+    reading = _read(page, title, meta, candidate)
+    published = find_published(page, title, reading.body, reading.furniture, meta, url, candidate, moment)
+    article = _assemble(page, title, meta, reading, published, url, chosen, outlet)
+    on_page = article.published_from not in {DateFrom.FEED, DateFrom.SITEMAP, DateFrom.ADDRESS, DateFrom.NONE}
+    media = len(article.images) + bool(_players(page, reading))
+    reason = why_no_article(
+        page, title, meta, url, lead=article.lead, body=article.body, dated=on_page, media=media
+    )  # fmt: skip
+    if reason:
+        return Extraction(Outcome.NOT_ARTICLE, detail=reason)
+    return Extraction(Outcome.OK, article)
+
+
+def _read(page: Page, title: Title, meta: Metadata, candidate: Candidate | None) -> _Reading:
+    """Read a page by its names; where they leave next to nothing of much prose, read again without them."""
+    reading = _read_once(page, title, meta, candidate, trust_names=True)
+    if reading.words >= _TOO_LITTLE or title.first < 0:
+        return reading
+    if sum(prose_words(b) for b in page.blocks[title.last :]) < _AGAIN:
+        return reading
+    again = _read_once(page, title, meta, candidate, trust_names=False)
+    return again if again.words >= _AGAIN else reading
+
+
+def _read_once(
+    page: Page, title: Title, meta: Metadata, candidate: Candidate | None, *, trust_names: bool
+) -> _Reading:
+    furniture = mark(page, title, trust_names=trust_names)
+    told = [*meta.leads, candidate.lead if candidate else ""]
+    lead = early_lead(page, title, furniture, [t for t in told if t])
+    content = find_content(page, title, furniture, lead.numbers)
+    under = captions(page, [*content.head, *content.body])
+    body = [n for n in content.body if n not in under] or content.body
+    head = [n for n in content.head if n not in under]
+    if not lead.text:
+        lead = late_lead(page, Content(body, head, content.words), meta, title)
+    body, tail = split_tail(page, [n for n in [*head, *body] if n not in lead.numbers], meta.authors)
+    text = paragraphs(page, body)
+    if lead.rest:
+        text.insert(0, lead.rest)
+    same = {bare(lead.text), bare(title.text)}
+    text = [p for p in text if bare(p) not in same]
+    numbers = [*content.head, *content.body, *lead.numbers]
+    return _Reading(
+        furniture, lead, text, body, tail, min(numbers, default=max(title.last, 0)), max(numbers, default=title.last)
+    )  # fmt: skip
+
+
+def _players(page: Page, reading: _Reading) -> bool:
+    return any(reading.first - 2 <= p.block <= reading.last + 1 for p in page.players)
+
+
+def _assemble(
+    page: Page,
+    title: Title,
+    meta: Metadata,
+    reading: _Reading,
+    published: Published,
+    url: str,
+    chosen: Selected,
+    outlet: Outlet | None,
+) -> Article:
+    text = _selected_text(chosen, meta) or reading.text
+    lead = without_stamp(chosen.lead or reading.lead.text, meta.site_name)
+    if text and chosen.lead and bare(text[0]) == bare(chosen.lead):
+        text = text[1:]
+    heading = chosen.title or title.text
+    host = urlsplit(url).hostname or ""
+    images = find_images(page, max(title.last, 0), reading.last + 2, reading.furniture, url)
+    byline = chosen.byline or byline_of(page, (title.first, title.last), reading.body, reading.tail, meta, host)
+    unit, rule = unit_of(
+        heading,
+        " ".join([lead, *text]),
+        pictures=len(images),
+        player=_players(page, reading),
+        sections=[*meta.sections, *_breadcrumb(page, title)],
+        columns=outlet.columns if outlet else (),
     )
+    when, source = published.when, published.source
+    if chosen.published:
+        when, source = chosen.published.when, DateFrom.SELECTOR
+    return Article(
+        url=url,
+        title=clean(heading),
+        lead=lead,
+        body="\n".join(text),
+        byline=byline,
+        published=when,
+        published_from=source,
+        unit=unit,
+        unit_rule=rule,
+        images=images,
+    )
+
+
+def _breadcrumb(page: Page, title: Title) -> list[str]:
+    """Return the short links right above the title: the sections in which the article stands."""
+    above = page.blocks[max(title.first - 6, 0) : max(title.first, 0)]
+    return [b.text for b in above if b.whole_link and b.words <= 8]  # noqa: PLR2004 - a section's name
+
+
+def _selected_text(chosen: Selected, meta: Metadata) -> list[str]:
+    """Return the paragraphs of what the body selector found, without captions, boxes and the author's line."""
+    if not chosen.body_html:
+        return []
+    root = parse(f"<html><body>{chosen.body_html}</body></html>".encode())
+    if isinstance(root, Unreadable):
+        return []
+    page = flatten(root.body)
+    nothing = Title("", 0, 0)
+    furniture = mark(page, nothing)
+    numbers = [n for n in range(len(page.blocks)) if not furniture[n]]
+    under = captions(page, numbers)
+    body, _ = split_tail(page, [n for n in numbers if n not in under], meta.authors)
+    return paragraphs(page, body)
+
+

@@ -1,0 +1,327 @@
+"""A tree to a row of blocks: what a reader sees as lines and paragraphs, each knowing where it stood.
+
+Reading a page as a row, with the tree beside it, treats alike what layouts write differently: <p>, <div>,
+<span>, <td>, text cut by <br>. A subtree is a range of the row, so that asking what it holds is a subtraction.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from itertools import accumulate
+
+from lxml.html import HtmlElement
+
+from pipeline.extract.signs import Sign, name_signs
+from pipeline.text import fold
+
+__all__ = ["Block", "Node", "Page", "Picture", "flatten"]
+
+_SKIP = frozenset(
+    {
+        "script", "style", "noscript", "template", "svg", "select", "option", "textarea", "input", "object", "canvas",
+        "head", "map", "math", "button", "datalist", "progress", "meter", "dialog", "link", "meta", "title",
+    }
+)  # fmt: skip
+_INLINE = frozenset(
+    {
+        "a", "b", "strong", "i", "em", "u", "span", "font", "sup", "sub", "small", "big", "label", "abbr", "time", "mark",
+        "q", "cite", "code", "ins", "del", "s", "strike", "bdi", "bdo", "tt", "var", "kbd", "samp", "acronym", "wbr",
+        "nobr", "dfn", "data", "ruby", "rt", "rb", "picture", "source", "amp-state",
+    }
+)  # fmt: skip
+_PLAYERS = frozenset({"iframe", "video", "audio", "embed", "amp-video", "amp-youtube", "amp-iframe", "videolist"})
+_PICTURES = frozenset({"img", "amp-img", "image"})
+_FURNITURE_TAGS = frozenset({"nav", "aside", "footer"})
+_LEVELS = {f"h{n}": n for n in range(1, 7)}
+# VnExpress opens its leads with <span class="location-stamp">; themes hide texts for screen readers.
+_DROPPED_INLINE = re.compile(r"location.?stamp|sr-only|screen-reader|visually-hidden|edit-link|icon-text", re.IGNORECASE)
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_STYLES = (
+    (re.compile(r"text-align\s*:\s*(?:right|end)", re.IGNORECASE), Sign.RIGHT),
+    (re.compile(r"text-align\s*:\s*center", re.IGNORECASE), Sign.CENTRE),
+    (re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE), Sign.BOLD),
+    (re.compile(r"font-style\s*:\s*italic", re.IGNORECASE), Sign.ITALIC),
+    (re.compile(r"font-size\s*:\s*(?:1[89]|[2-5]\d)(?:\.\d+)?(?:px|pt)|font-size\s*:\s*(?:x+-)?large", re.IGNORECASE), Sign.BIG),
+)  # fmt: skip
+_CLASSES = (
+    (re.compile(r"(?:^|[\s_-])(?:text-?right|align-?right|text-end|ta-?r)(?![a-z])", re.IGNORECASE), Sign.RIGHT),
+    (re.compile(r"(?:^|[\s_-])(?:text-?center|align-?center|aligncenter)(?![a-z])", re.IGNORECASE), Sign.CENTRE),
+    (re.compile(r"(?:^|\s)(?:font-?(?:semi|extra)?-?bold|fw-?(?:bold|[6-9]00)|bold|b|strong)(?![\w-])", re.IGNORECASE), Sign.BOLD),
+    (re.compile(r"(?:^|\s)(?:fst-)?italic(?![\w-])", re.IGNORECASE), Sign.ITALIC),
+    (re.compile(r"(?:^|\s)(?:\w+:)?(?:text-[2-6]?xl|h[1-3]|display-\d)(?![\w-])", re.IGNORECASE), Sign.BIG),
+)  # fmt: skip
+_TAG_SIGNS = {
+    "b": Sign.BOLD, "strong": Sign.BOLD, "i": Sign.ITALIC, "em": Sign.ITALIC, "center": Sign.CENTRE,
+    "figcaption": Sign.CAPTION, "caption": Sign.CAPTION, "time": Sign.DATE, "big": Sign.BIG,
+}  # fmt: skip
+_ITEMPROPS = {
+    "headline": Sign.TITLE, "name headline": Sign.TITLE, "description": Sign.LEAD, "articlebody": Sign.BODY,
+    "datepublished": Sign.DATE, "author": Sign.BYLINE, "caption": Sign.CAPTION,
+}  # fmt: skip
+_INHERITED = Sign.LINK | Sign.BOLD | Sign.ITALIC | Sign.RIGHT | Sign.CENTRE | Sign.BIG
+_ENDS_SENTENCE = re.compile(r"[.!?…:;][\"”’'»)\]]*\s*$")
+_SMALL = 6
+
+
+@dataclass(slots=True)
+class Node:
+    """A block-level element and the range `[first, last)` of blocks inside it."""
+
+    element: HtmlElement
+    parent: int
+    tag: str
+    name: str
+    signs: int
+    first: int
+    last: int = 0
+
+
+@dataclass(slots=True)
+class Block:
+    """One line or paragraph. `signs` are its inline elements' and formats that cover all of it."""
+
+    text: str
+    node: int
+    words: int
+    link_share: float
+    signs: int
+    level: int
+    href: str = ""
+    after_break: bool = False  # cut from the block before by a single <br>
+    times: tuple[str, ...] = ()  # <time datetime> inside
+    plain: str = ""  # marks folded; only of short blocks
+    bold_start: int = 0  # characters of a bold beginning that is not all of it
+
+    @property
+    def whole_link(self) -> bool:
+        """Whether (nearly) all of it is one or more links."""
+        return self.link_share > 0.8  # noqa: PLR2004 - a bullet or an icon may stand outside the link
+
+
+@dataclass(slots=True)
+class Picture:
+    """An <img> or a player and the number of the block before which it stands."""
+
+    element: HtmlElement
+    block: int
+    node: int
+    linked: bool = False
+
+
+@dataclass(slots=True)
+class Page:
+    """The row of blocks with its tree; `words` and `linked` are running totals for ranges."""
+
+    nodes: list[Node] = field(default_factory=list)
+    blocks: list[Block] = field(default_factory=list)
+    pictures: list[Picture] = field(default_factory=list)
+    players: list[Picture] = field(default_factory=list)
+    words: list[int] = field(default_factory=list)
+    linked: list[float] = field(default_factory=list)
+
+    def total(self) -> None:
+        """Compute the running totals once the row is complete."""
+        self.words = [0, *accumulate(b.words for b in self.blocks)]
+        self.linked = [0.0, *accumulate(b.words * b.link_share for b in self.blocks)]
+
+    def words_in(self, node: Node) -> int:
+        """Words inside a subtree."""
+        return self.words[node.last] - self.words[node.first]
+
+    def link_density(self, node: Node) -> float:
+        """Share of a subtree's words that are links, 0-1."""
+        words = self.words_in(node)
+        return (self.linked[node.last] - self.linked[node.first]) / words if words else 0.0
+
+    def ancestors(self, number: int) -> list[int]:
+        """Numbers of the nodes from `number` up to the root."""
+        found = []
+        while number >= 0:
+            found.append(number)
+            number = self.nodes[number].parent
+        return found
+
+    def near_signs(self, block: Block) -> int:
+        """Signs of a block and of those of its ancestors that hold little else."""
+        signs, number = block.signs, block.node
+        while number >= 0 and (node := self.nodes[number]).last - node.first <= _SMALL:
+            signs |= node.signs
+            number = node.parent
+        return signs
+
+
+def flatten(body: HtmlElement) -> Page:
+    """Read an element's subtree into a row of blocks."""
+    walker = _Walker()
+    walker.visit(body, 0, 0, "")
+    walker.flush()
+    walker.page.nodes[0].last = len(walker.page.blocks)
+    walker.page.total()
+    return walker.page
+
+
+def _own_signs(element: HtmlElement, tag: str) -> tuple[int, str]:
+    """Return what tag, class, id, style and the like say of an element, and its name (class and id)."""
+    signs = _TAG_SIGNS.get(tag, 0)
+    if not element.attrib:
+        return signs, ""
+    get = element.get
+    classes = get("class") or ""
+    name = f"{classes} {get('id') or ''}".strip()
+    if name:
+        signs |= name_signs(name)
+        for pattern, sign in _CLASSES:
+            if pattern.search(classes):
+                signs |= sign
+    if style := get("style"):
+        for pattern, sign in _STYLES:
+            if pattern.search(style):
+                signs |= sign
+        if _HIDDEN.search(style):
+            signs |= Sign.HIDDEN
+    if (align := (get("align") or "").lower()) in {"right", "center"}:
+        signs |= Sign.RIGHT if align == "right" else Sign.CENTRE
+    if get("hidden") is not None:
+        signs |= Sign.HIDDEN
+    if tag == "font" and (get("size") or "") in {"4", "5", "6", "7", "+1", "+2", "+3"}:
+        signs |= Sign.BIG
+    return signs | _ITEMPROPS.get((get("itemprop") or "").lower(), 0) | _role_signs(element), name
+
+
+def _role_signs(element: HtmlElement) -> int:
+    role = (element.get("data-role") or element.get("role") or "").lower()
+    return {"sapo": Sign.LEAD, "title": Sign.TITLE, "publishdate": Sign.DATE, "author": Sign.BYLINE,
+            "navigation": Sign.FURNITURE, "complementary": Sign.FURNITURE, "contentinfo": Sign.FURNITURE,
+            "content": Sign.BODY, "banner": 0, "search": Sign.FURNITURE}.get(role, 0)  # fmt: skip
+
+
+class _Walker:
+    """Walks the tree once. Depth is bounded by the parser (255), so plain recursion is safe."""
+
+    def __init__(self) -> None:
+        self.page = Page()
+        self._parts: list[str] = []
+        self._signs: list[tuple[int, int, str]] = []  # characters, inherited bits, href
+        self._inline = 0
+        self._times: list[str] = []
+        self._node = -1
+        self._level = 0
+        self._after_break = False
+
+    def visit(self, element: HtmlElement, bits: int, level: int, href: str) -> None:
+        """Read one element and all inside it (not its tail)."""
+        tag = element.tag
+        if not isinstance(tag, str) or tag in _SKIP:
+            return
+        if tag in _PICTURES or tag in _PLAYERS:
+            self._media(element, tag, bits)
+            return
+        if tag == "br":
+            self._break(element)
+            return
+        signs, name = _own_signs(element, tag)
+        if signs & Sign.HIDDEN:
+            return
+        if tag in _INLINE or ":" in tag:
+            self._visit_inline(element, tag, signs, name, bits, level, href)
+            return
+        if tag in _FURNITURE_TAGS:
+            signs |= Sign.FURNITURE
+        self.flush()
+        parent, self._node = self._node, len(self.page.nodes)
+        node = Node(element, parent, tag, name, signs, len(self.page.blocks))
+        self.page.nodes.append(node)
+        self._children(element, bits | (signs & _INHERITED), _LEVELS.get(tag, level), href)
+        self.flush()
+        node.last = len(self.page.blocks)
+        self._node = parent
+
+    def _children(self, element: HtmlElement, bits: int, level: int, href: str) -> None:
+        self._text(element.text, bits, href, level)
+        for child in element:
+            self.visit(child, bits, level, href)
+            self._text(child.tail, bits, href, level)
+
+    def _visit_inline(
+        self, element: HtmlElement, tag: str, signs: int, name: str, bits: int, level: int, href: str
+    ) -> None:
+        if name and _DROPPED_INLINE.search(name):
+            return
+        if tag == "time" and (stamp := element.get("datetime")):
+            self._times.append(stamp)
+        if tag == "a" and element.get("href"):
+            bits |= Sign.LINK
+            href = element.get("href") or ""
+        if tag == "span" and self._stands_alone(element):
+            self.flush()
+        self._inline |= signs
+        self._children(element, bits | (signs & _INHERITED), level, href)
+
+    def _stands_alone(self, element: HtmlElement) -> bool:
+        """Whether a <span> begins a paragraph: its twin before it ended a sentence and nothing stands between."""
+        before = element.getprevious()
+        if before is None or before.tag != "span" or (before.tail or "").strip() or not self._parts:
+            return False
+        return before.get("class") == element.get("class") and _ENDS_SENTENCE.search(self._parts[-1]) is not None
+
+    def _text(self, text: str | None, bits: int, href: str, level: int) -> None:
+        if text and not text.isspace():
+            self._parts.append(text)
+            self._signs.append((len(text), bits, href))
+            self._level = level
+        elif text and self._parts:
+            self._parts.append(" ")
+
+    def _media(self, element: HtmlElement, tag: str, bits: int) -> None:
+        found = Picture(element, len(self.page.blocks) + bool(self._parts), self._node, bool(bits & Sign.LINK))
+        (self.page.pictures if tag in _PICTURES else self.page.players).append(found)
+        if tag in _PLAYERS or not self._parts:
+            return
+        self._parts.append(" ")
+
+    def _break(self, element: HtmlElement) -> None:
+        before = element.getprevious()
+        double = before is not None and before.tag == "br" and not (before.tail or "").strip()
+        if double:
+            self._after_break = False
+        elif self._parts:
+            self.flush()
+            self._after_break = True
+
+    def flush(self) -> None:
+        """End the line that is being read."""
+        parts, self._parts = self._parts, []
+        signs, self._signs = self._signs, []
+        inline, self._inline = self._inline, 0
+        times, self._times = self._times, []
+        after_break, self._after_break = self._after_break, False
+        text = " ".join("".join(parts).split())
+        if not text:
+            return
+        size = sum(s[0] for s in signs) or 1
+        linked = sum(s[0] for s in signs if s[1] & Sign.LINK) / size
+        common = _INHERITED
+        for length, bits, _ in signs:
+            if length > 2:  # noqa: PLR2004 - a comma or a dash outside <b> doesn't make the line less bold
+                common &= bits
+        href = next((s[2] for s in signs if s[2]), "")
+        words = text.count(" ") + 1
+        self.page.blocks.append(
+            Block(
+                text, self._node, words, linked, (inline & ~_INHERITED) | (common if signs else 0), self._level, href,
+                after_break, tuple(times), fold(text) if words <= 40 else "",  # noqa: PLR2004 - headings and captions are short
+                0 if common & Sign.BOLD else _bold_start(parts, signs),
+            )
+        )  # fmt: skip
+
+
+def _bold_start(parts: list[str], signs: list[tuple[int, int, str]]) -> int:
+    """Return how many characters of the joined text its bold beginning takes."""
+    bold = iter(signs)
+    taken = []
+    for part in parts:
+        if part.strip() and not next(bold)[1] & Sign.BOLD:
+            break
+        taken.append(part)
+    return len(" ".join("".join(taken).split()))

@@ -1,0 +1,114 @@
+"""From the text's blocks to its paragraphs: without the author's line, counters and other remarks about the page."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.extract.blocks import Block, Page
+from pipeline.extract.dates import find_dates
+from pipeline.extract.metadata import Metadata
+from pipeline.extract.signs import Sign
+from pipeline.extract.title import bare
+from pipeline.text import clean
+
+__all__ = ["byline_of", "paragraphs", "split_tail"]
+
+_NAME_MOST = 8
+_LINE_MOST = 14
+_NAME = re.compile(
+    r"^\W*(?:(?:theo|nguồn|tác giả|bài(?: và ảnh)?|bài, ảnh|ảnh|tin|tin, ảnh|thực hiện|biên tập|người viết|pv|nhóm pv|cộng tác viên|ctv)\s*[:.]?\s*)*"
+    r"[A-ZĐÀ-Ỵ][\wÀ-ỹ.&]*(?:(?:\s*[-–,/&]\s*|\s+(?:và\s+)?)[A-ZĐÀ-Ỵ(][\wÀ-ỹ.&)]*){0,7}(?:\s*\([^)]{2,40}\))?\W*$",
+    re.IGNORECASE,
+)
+_CAPITALS = re.compile(r"^[^a-zà-ỹ]*[A-ZĐÀ-Ỵ]")
+_REMARK = re.compile(
+    r"^\W*(?:luot (?:xem|doc|truy cap)|so (?:luot|lan) (?:xem|doc|truy cap)|(?:da )?(?:xem|doc)\s*:?\s*[\d.,]+|[\d.,]+\s*(?:luot )?(?:xem|view|doc)"
+    r"|views?\s*:|in (?:trang|bai)|chia se|tags?\s*:|tu khoa|ban quyen|giay phep|copyright|©|quay (?:lai|ve)|ve (?:dau|cuoi) trang|ve trang chu"
+    r"|(?:xem|doc) (?:them|tiep)\s*[:>]|>>|» |like|share|nghe (?:bai|doc|audio)|toggle|your browser|trinh duyet cua ban|video player|loaded\s*:|\d+:\d+\s*/\s*\d+:\d+"
+    r"|cap nhat(?: lan cuoi| luc|:)|ngay (?:dang|cap nhat)|dang (?:ngay|luc)|co chu|mui gio|print|email\b|facebook|zalo|twitter|theo doi .{2,40} tren|moi (?:quy vi|ban doc).{0,20}(?:theo doi|xem)"
+    r"|danh gia|xep hang|so (?:diem|binh chon)|vui long|quang cao|advertisement|tro ve)"
+)
+_REMARK_MOST = 16
+_OWN_REMARK_MOST = 30
+_LABEL = re.compile(
+    r"^\W*(?:tác giả|bài viết|người đăng|người viết|đăng bởi|by|posted by|biên tập|thực hiện|nguồn tin|nguồn|theo|bài, ảnh|bài và ảnh|tin, ảnh|bài|ảnh)\s*[:.]\s*",
+    re.IGNORECASE,
+)
+
+
+def split_tail(page: Page, numbers: list[int], authors: list[str]) -> tuple[list[int], list[int]]:
+    """Split the text's blocks from the lines at its end that name the author or speak of the page."""
+    known = {bare(a) for a in authors}
+    end = len(numbers)
+    while end > 1 and _is_tail(page, page.blocks[numbers[end - 1]], known):
+        end -= 1
+    return numbers[:end], numbers[end:]
+
+
+def _is_tail(page: Page, block: Block, known: set[str]) -> bool:
+    if block.words > _LINE_MOST:
+        return False
+    signs = page.near_signs(block)
+    if signs & (Sign.RIGHT | Sign.BYLINE | Sign.DATE) or bare(block.text) in known or _REMARK.match(block.plain):
+        return True
+    if block.text.rstrip("\"”').]").endswith((".", "!", "?")) and not block.signs & (Sign.BOLD | Sign.ITALIC):
+        return False
+    return block.words <= _NAME_MOST and not block.level and _is_name(block.text)
+
+
+def _is_name(text: str) -> bool:
+    words = re.findall(r"[^\W\d]+", text)
+    capitals = sum(1 for w in words if w[0].isupper())
+    return bool(words) and _NAME.match(text) is not None and capitals >= len(words) * 0.6
+
+
+def byline_of(page: Page, title: tuple[int, int], body: list[int], tail: list[int], meta: Metadata, host: str) -> str:
+    """Return who signed the article: the page's metadata (unless it names the site), then a signed line."""
+    house = {bare(meta.site_name), bare(host), bare(host.removeprefix("www.").split(".")[0])}
+    for author in meta.authors:
+        if bare(author) and bare(author) not in house:
+            return clean(author)
+    first = body[0] if body else len(page.blocks)
+    around = [*range(max(title[1], 0), first), *tail, *range((tail or body or [0])[-1] + 1, len(page.blocks))[:4]]
+    signed = [n for n in around if page.near_signs(page.blocks[n]) & Sign.BYLINE]
+    for number in [*signed, *tail]:
+        if name := _signature(page.blocks[number]):
+            return name
+    return ""
+
+
+def _signature(block: Block) -> str:
+    text = clean(block.text)
+    for date in reversed(find_dates(text)):
+        text = (text[: date.start] + " " + text[date.end :]).strip()
+    text = _LABEL.sub("", re.sub(r"\s+", " ", text)).strip(" -–|,;:()•·/")
+    if not text or len(text.split()) > _LINE_MOST or _REMARK.match(block.plain) or not _CAPITALS.match(text):
+        return ""
+    return text
+
+
+def paragraphs(page: Page, numbers: list[int]) -> list[str]:
+    """Return the text's paragraphs, clean; a line cut by <br> inside a sentence is joined again."""
+    found: list[str] = []
+    for number in numbers:
+        block = page.blocks[number]
+        text = clean(block.text)
+        if not re.search(r"\w", text) or _is_remark(page, block):
+            continue
+        if block.after_break and found and not re.search(r"[.!?:;…\"”’)]$", found[-1]) and text[:1].islower():
+            found[-1] += " " + text
+        else:
+            found.append(text)
+    return found
+
+
+def _is_remark(page: Page, block: Block) -> bool:
+    """Whether a line inside the text speaks of the page: a counter, a date, a label."""
+    if block.words > _OWN_REMARK_MOST:
+        return False
+    if block.words <= _REMARK_MOST and _REMARK.match(block.plain):
+        return True
+    if block.words <= _LINE_MOST and (dates := find_dates(block.text)):
+        covered = sum(d.end - d.start for d in dates)
+        return covered > len(block.text) * 0.5
+    return bool(block.signs & Sign.DATE) and block.words < _NAME_MOST and bool(find_dates(block.text))

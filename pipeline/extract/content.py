@@ -1,0 +1,203 @@
+"""Where the article's text stands: from the title upwards to the region, then down to the text's container.
+
+The title is the anchor: the text is what reads as prose soonest after it and nearest to it in the tree. Boxes
+beside the article may hold more text than a short tin, but they stand farther from its title.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import accumulate
+
+from pipeline.extract.blocks import Page
+from pipeline.extract.furniture import prose_words
+from pipeline.extract.signs import Sign
+from pipeline.extract.title import Title
+
+__all__ = ["Content", "find_content", "shape"]
+
+_DECAY = 0.35
+"""A level farther from the title must hold about three times the prose to be preferred."""
+_ENOUGH_WORDS = 80
+_EARLIER = 0.5
+"""Of two containers, the earlier one is the text's when it holds at least this share of the larger one's prose."""
+_OWN = 0.5
+
+
+@dataclass(slots=True)
+class Content:
+    """Numbers of the text's blocks in order, and of the prose between the title and them (where a lead stands)."""
+
+    body: list[int] = field(default_factory=list)
+    head: list[int] = field(default_factory=list)
+    words: int = 0
+
+
+@dataclass(slots=True)
+class _Unit:
+    """A part of a container: a run of loose paragraphs, or a child element with several."""
+
+    first: int
+    last: int
+    words: int
+    node: int = -1
+    shape: str = ""
+
+
+def shape(page: Page, number: int) -> str:
+    """Return a node's tag and class without numbers: what repeated parts have in common."""
+    node = page.nodes[number]
+    return f"{node.tag} {re.sub(r'[0-9]+', '', node.element.get('class') or '').strip()}"
+
+
+class _Prose:
+    """Running totals of prose after the title that is no furniture."""
+
+    def __init__(self, page: Page, title: Title, flags: bytearray, taken: set[int]) -> None:
+        self.page = page
+        self.start = max(title.last, 0)
+        self.each = [
+            0 if flags[n] or n < self.start or n in taken else prose_words(b) for n, b in enumerate(page.blocks)
+        ]
+        self._total = [0, *accumulate(self.each)]
+        self._count = [0, *accumulate(map(bool, self.each))]
+        self.children: dict[int, list[int]] = {}
+        for number, node in enumerate(page.nodes):
+            self.children.setdefault(node.parent, []).append(number)
+
+    def words(self, first: int, last: int) -> int:
+        return self._total[last] - self._total[first]
+
+    def count(self, first: int, last: int) -> int:
+        return self._count[last] - self._count[first]
+
+    def of(self, number: int) -> int:
+        node = self.page.nodes[number]
+        return self.words(node.first, node.last)
+
+
+def find_content(page: Page, title: Title, flags: bytearray, taken: set[int]) -> Content:
+    """Return the blocks of the article's text.
+
+    Parameters
+    ----------
+    taken
+        Blocks already known to be the lead: not text.
+    """
+    prose = _Prose(page, title, flags, taken)
+    if not page.nodes:
+        return Content()
+    region = _region(page, title, prose)
+    first, last = _descend(page, title, prose, region)
+    numbers = [n for n in range(first, last) if prose.each[n]]
+    if not numbers:
+        return Content()
+    body = [n for n in range(numbers[0], numbers[-1] + 1) if not flags[n] and n not in taken]
+    head = [n for n in range(prose.start, numbers[0]) if prose.each[n]]
+    return Content(body, head, prose.words(first, last))
+
+
+def _region(page: Page, title: Title, prose: _Prose) -> int:
+    """Climb from the title to the level whose prose, discounted by distance, is the most."""
+    if title.first < 0:
+        return 0
+    best, most, weight, before = 0, -1.0, 1.0, 0
+    for number in page.ancestors(page.blocks[title.first].node):
+        words = prose.of(number)
+        if words <= before:
+            continue
+        if (words - before) * weight > most:
+            best, most = number, (words - before) * weight
+        node = page.nodes[number]
+        if words >= _ENOUGH_WORDS or prose.count(node.first, node.last) > 1:
+            weight *= _DECAY
+        before = words
+    return best
+
+
+def _descend(page: Page, title: Title, prose: _Prose, number: int) -> tuple[int, int]:
+    """Follow the main part downwards until the paragraphs themselves are its parts; return their range."""
+    while True:
+        units = list(_units(page, title, prose, number))
+        if not units:
+            node = page.nodes[number]
+            return max(node.first, prose.start), node.last
+        largest = max(u.words for u in units)
+        main = next(u for u in units if u.words >= largest * _EARLIER)
+        if main.node >= 0 and not _like(page, units, main):
+            number = main.node
+            continue
+        return _extent(page, units, main)
+
+
+def _units(page: Page, title: Title, prose: _Prose, number: int) -> Iterator[_Unit]:
+    """Yield the parts of a container that hold prose; loose paragraphs that follow each other are one part."""
+    run: _Unit | None = None
+    for first, last, child in _parts(page, prose, number):
+        words = prose.words(first, last)
+        if not words or (child >= 0 and page.nodes[child].first <= title.first < page.nodes[child].last):
+            continue
+        if child >= 0 and not _is_paragraph(prose, child):
+            if run:
+                yield run
+                run = None
+            yield _Unit(first, last, words, child, shape(page, child))
+        elif run:
+            run.last, run.words = last, run.words + words
+        else:
+            run = _Unit(first, last, words)
+    if run:
+        yield run
+
+
+def _parts(page: Page, prose: _Prose, number: int) -> Iterator[tuple[int, int, int]]:
+    """Yield ranges of a container in order: each child element (with its number), each loose line (-1)."""
+    node = page.nodes[number]
+    at = max(node.first, 0)
+    for child in prose.children.get(number, ()):
+        inner = page.nodes[child]
+        if at < inner.first:
+            yield at, inner.first, -1
+        if inner.first < inner.last:
+            yield inner.first, inner.last, child
+        at = max(at, inner.last)
+    if at < node.last:
+        yield at, node.last, -1
+
+
+def _is_paragraph(prose: _Prose, number: int) -> bool:
+    """Whether an element is one paragraph, or a list, quotation or table among paragraphs."""
+    node = prose.page.nodes[number]
+    if node.tag in {"p", "ul", "ol", "blockquote", "h2", "h3", "h4", "table", "figure", "dl", "pre"}:
+        return node.tag != "table" or prose.of(number) < _ENOUGH_WORDS
+    return prose.count(node.first, node.last) == 1 and node.last - node.first == 1
+
+
+def _like(page: Page, units: list[_Unit], main: _Unit) -> bool:
+    """Whether other parts continue the main one: the text is cut into several containers."""
+    return any(u is not main and _continues(page, main, u) for u in units)
+
+
+def _continues(page: Page, main: _Unit, other: _Unit) -> bool:
+    if other.node < 0:
+        return False
+    if other.shape == main.shape:
+        return True
+    both = page.nodes[main.node].signs & page.nodes[other.node].signs
+    return bool(both & Sign.BODY) and _paragraph_shape(page, main) == _paragraph_shape(page, other)
+
+
+def _paragraph_shape(page: Page, unit: _Unit) -> str:
+    return shape(page, page.blocks[unit.first].node)
+
+
+def _extent(page: Page, units: list[_Unit], main: _Unit) -> tuple[int, int]:
+    """Return the range from the first to the last part that belongs together with the main one."""
+    mates = [u for u in units if u is main or (main.node < 0 and u.node < 0) or _mates(page, main, u)]
+    return mates[0].first, mates[-1].last
+
+
+def _mates(page: Page, main: _Unit, other: _Unit) -> bool:
+    return main.node >= 0 and _continues(page, main, other)

@@ -1,0 +1,156 @@
+"""Which blocks are furniture: menus, boxes of other articles, comments, share buttons, the imprint.
+
+Four kinds of evidence, each marking ranges of the row: what an element is called; what a heading for readers
+announces ("Tin liên quan"); cards, that is the same small structure repeated with a link in each; and subtrees
+that are mostly links. Nothing that holds the title is furniture.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from pipeline.extract.blocks import Block, Node, Page
+from pipeline.extract.signs import Sign, ends_article, opens_furniture
+from pipeline.extract.title import Title
+
+__all__ = ["mark", "named", "prose_words"]
+
+PROSE_WORDS = 12
+"""A block of at least this many syllables is prose; shorter ones are when they end as a sentence does (from 6)."""
+_SENTENCE_WORDS = 6
+_HEADING_WORDS = 9
+_ENDER_PROSE = 45
+_SOFT_PROSE = 80
+_GOVERNED_PROSE = 90
+_DENSE = 0.5
+_CARD_WORDS = 3
+_CARD_REACH = 6
+_CARD_MOST = 90
+_BLURB = 60
+
+
+def prose_words(block: Block) -> int:
+    """Words of a block that reads as a paragraph; 0 of one that doesn't."""
+    if block.link_share > _DENSE:
+        return 0
+    if block.words >= PROSE_WORDS:
+        return block.words
+    if block.words >= _SENTENCE_WORDS and block.text.rstrip("\"”')»]").endswith((".", "!", "?", "…", ";")):
+        return block.words
+    return 0
+
+
+def named(page: Page) -> bytearray:
+    """Mark what is called a menu, box or the like, whatever it holds: a first look, before the title is known."""
+    flags = bytearray(len(page.blocks))
+    for node in page.nodes:
+        if node.signs & Sign.FURNITURE:
+            _fill(flags, node.first, node.last)
+    return flags
+
+
+def mark(page: Page, title: Title, *, trust_names: bool = True) -> bytearray:
+    """Return one flag a block: 1 for furniture.
+
+    Parameters
+    ----------
+    trust_names
+        Whether class names count. A page is read again without them when they left nothing of it.
+    """
+    flags = bytearray(len(page.blocks))
+    if trust_names:
+        _mark_named(page, title, flags)
+    _mark_cards(page, title, flags)
+    _mark_dense(page, title, flags)
+    _mark_headed(page, title, flags)
+    if title.first >= 0:
+        flags[title.first : title.last] = bytes(title.last - title.first)
+    return flags
+
+
+def _fill(flags: bytearray, first: int, last: int) -> None:
+    flags[first:last] = b"\x01" * max(0, last - first)
+
+
+def _holds(node: Node, title: Title) -> bool:
+    return node.first <= title.first < node.last
+
+
+def _prose_in(page: Page, flags: bytearray, first: int, last: int) -> int:
+    return sum(prose_words(page.blocks[n]) for n in range(first, last) if not flags[n])
+
+
+def _mark_named(page: Page, title: Title, flags: bytearray) -> None:
+    for node in page.nodes:
+        if not node.signs & (Sign.FURNITURE | Sign.SOFT) or _holds(node, title):
+            continue
+        if node.signs & Sign.FURNITURE or _prose_in(page, flags, node.first, node.last) < _SOFT_PROSE:
+            _fill(flags, node.first, node.last)
+
+
+def _mark_cards(page: Page, title: Title, flags: bytearray) -> None:
+    """Mark cards: siblings of one shape, at least two, each with a line that is all link."""
+    linked = [
+        n
+        for n, b in enumerate(page.blocks)
+        if b.whole_link and not title.first <= n < title.last and not b.href.startswith("#")
+    ]
+    for n in linked:
+        flags[n] = 1
+    shapes: Counter[tuple[int, str, str]] = Counter()
+    levels: dict[int, set[int]] = {}
+    for n in linked:
+        if page.blocks[n].words >= _CARD_WORDS:
+            for number in page.ancestors(page.blocks[n].node)[:_CARD_REACH]:
+                levels.setdefault(number, set()).add(n)
+    for number in levels:
+        node = page.nodes[number]
+        shapes[node.parent, node.tag, node.name] += 1
+    for number, inside in levels.items():
+        node = page.nodes[number]
+        small = page.words_in(node) <= _CARD_MOST * len(inside)
+        if shapes[node.parent, node.tag, node.name] > 1 and small and not _holds(node, title):
+            _fill(flags, node.first, node.last)
+
+
+def _mark_dense(page: Page, title: Title, flags: bytearray) -> None:
+    for node in page.nodes:
+        if node.last - node.first > 1 and not _holds(node, title) and page.link_density(node) > _DENSE:
+            _fill(flags, node.first, node.last)
+
+
+def _mark_headed(page: Page, title: Title, flags: bytearray) -> None:
+    """Mark what headings for readers announce, and everything after comments or the imprint begin."""
+    seen = 0
+    for number in range(max(title.last, 0), len(page.blocks)):
+        block = page.blocks[number]
+        if 0 < block.words <= _HEADING_WORDS or (block.plain and block.plain.startswith("email cua ban")):
+            if seen >= _ENDER_PROSE and not block.whole_link and ends_article(block.plain):
+                _fill(flags, number, len(page.blocks))
+                return
+            if opens_furniture(block.plain):
+                _mark_governed(page, title, flags, number)
+        if not flags[number]:
+            seen += prose_words(block)
+
+
+def _mark_governed(page: Page, title: Title, flags: bytearray, number: int) -> None:
+    """Mark a heading and what it governs: the largest element that it opens, or the links that follow it."""
+    flags[number] = 1
+    end = number + 1
+    for ancestor in page.ancestors(page.blocks[number].node):
+        node = page.nodes[ancestor]
+        if node.first != number or _holds(node, title):
+            break
+        if _prose_in(page, flags, number, node.last) >= _GOVERNED_PROSE:
+            break
+        end = node.last
+    _fill(flags, number, end)
+    while end < len(page.blocks):
+        block = page.blocks[end]
+        following = page.blocks[end + 1] if end + 1 < len(page.blocks) else None
+        blurb = prose_words(block) <= _BLURB and following is not None and following.whole_link and flags[end - 1]
+        if not (flags[end] or block.whole_link or (blurb and page.blocks[end - 1].whole_link)):
+            break
+        flags[end] = 1
+        end += 1

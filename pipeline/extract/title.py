@@ -1,0 +1,223 @@
+"""Which line of a page is its title: what looks like a heading, and what the page and its address say it is.
+
+Evidence is added up over every short line. Agreement with something said elsewhere (OpenGraph, <title>, the
+feed's title, the words in the address) weighs most, because furniture can look like a heading but isn't named
+anywhere; the looks decide on portals whose <title> is the same on every page and whose addresses are numbers.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from urllib.parse import unquote, urlsplit
+
+from pipeline.extract.blocks import Block, Page
+from pipeline.extract.dates import find_dates
+from pipeline.extract.metadata import Metadata
+from pipeline.extract.signs import Sign, ends_article, opens_furniture
+from pipeline.text import clean, fold
+
+__all__ = ["Title", "bare", "find_title", "slug_words", "without_site"]
+
+_MOST_WORDS = 45
+"""Longest title considered, in syllables: the longest of 40,000 press titles in hand has 39."""
+_LEAST_SCORE = 2.5
+_SLUG_LEAST = 3
+_SLUG_SHARE = 0.6
+_ALIKE = 0.9
+_LONG_PROSE = 30
+_SEPARATORS = re.compile(r"\s+(?:[-|–—»«•·/]|::|&raquo;)+\s+")
+_LEVEL_SCORE = {1: 3.0, 2: 1.5, 3: 1.2, 4: 0.8, 5: 0.5, 6: 0.3}
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """The title and the range `[first, last)` of the blocks that show it; (-1, -1) where none does.
+
+    `score` is the sum of the evidence (see `find_title`): under 2.5 nothing visible was believed.
+    """
+
+    text: str
+    first: int = -1
+    last: int = -1
+    score: float = 0.0
+
+
+def bare(text: str) -> str:
+    """Return `text` for comparing: marks folded, only letters and digits, single spaces."""
+    return " ".join(re.findall(r"[a-z0-9]+", fold(text)))
+
+
+def slug_words(url: str) -> list[str]:
+    """Return the words of the address's longest hyphenated part, without numbers at its ends and extensions."""
+    path = unquote(urlsplit(url).path)
+    parts = [re.sub(r"\.[a-z]{2,5}$", "", part) for part in path.lower().split("/") if part]
+    best = max(parts, key=lambda p: (p.count("-") + p.count("_"), len(p)), default="")
+    words = [w for w in re.split(r"[-_]+", bare(best).replace(" ", "-")) if w]
+    while words and re.fullmatch(r"(?:post|a|i|d|art|n|id|t|c|p)?\d{3,}[a-z]{0,4}|(?:html?|aspx|bbg|tpo|ldo)", words[-1]):
+        words.pop()
+    while words and re.fullmatch(r"\d{4,}", words[0]):
+        words.pop(0)
+    return words
+
+
+def without_site(window: str, site: str, host: str) -> str:
+    """Return a <title> without the outlet's name at either end."""
+    parts = _SEPARATORS.split(window)
+    if len(parts) == 1:
+        return window
+    names = {n for n in (bare(site), host.removeprefix("www.").partition(".")[0]) if n}
+    while len(parts) > 1:
+        last, first = bare(parts[-1]), bare(parts[0])
+        if any(n in last.replace(" ", "") or n in last for n in names) or len(last) <= len(first):
+            parts.pop()
+        elif any(n in first.replace(" ", "") or n in first for n in names) or len(first) < len(last):
+            parts.pop(0)
+    # Cut from the original, so that a dash inside the title stays as it was written.
+    return parts[0] if parts else window
+
+
+def find_title(page: Page, meta: Metadata, url: str, given: str, furniture: bytearray) -> Title:
+    """Return the page's title and where it stands.
+
+    Parameters
+    ----------
+    given
+        The title that the feed or listing named; may be cut or empty.
+    furniture
+        One flag a block: inside something named a menu or box. It only weighs against a line.
+    """
+    told = _Told(meta, url, given)
+    prose = next((n for n, b in enumerate(page.blocks) if _is_prose(b) and not furniture[n]), len(page.blocks))
+    best = Title("")
+    heads = sum(b.level == 1 and not furniture[n] for n, b in enumerate(page.blocks))
+    for first, last, text in _lines(page):
+        block = page.blocks[first]
+        score = told.agreement(text) + _looks(page, first, block, text, heads)
+        score -= 4 * furniture[first] + (1.5 if first > prose else 0)
+        if score > best.score:
+            best = Title(text, first, last, score)
+    if best.score < _LEAST_SCORE:
+        return Title(told.best_hidden(), score=best.score)
+    return Title(told.trimmed(best.text), best.first, best.last, best.score)
+
+
+def _is_prose(block: Block) -> bool:
+    return block.words >= _LONG_PROSE and block.link_share < 0.3  # noqa: PLR2004 - a paragraph may hold links
+
+
+def _lines(page: Page) -> list[tuple[int, int, str]]:
+    """Return the lines that could be a title; a heading broken by <br> is one line."""
+    found = []
+    number, blocks = 0, page.blocks
+    while number < len(blocks):
+        block, last = blocks[number], number + 1
+        while last < len(blocks) and blocks[last].after_break and blocks[last].node == block.node and block.level:
+            last += 1
+        text = " ".join(b.text for b in blocks[number:last])
+        if 1 < text.count(" ") + 1 <= _MOST_WORDS or block.level == 1:
+            found.append((number, last, text))
+        number = last
+    return found
+
+
+def _looks(page: Page, number: int, block: Block, text: str, heads: int) -> float:
+    signs = page.near_signs(block)
+    score = _LEVEL_SCORE.get(block.level, 0.0) + (1.5 if block.level == 1 and heads == 1 else 0.0)
+    score += 1.2 * bool(signs & Sign.TITLE) + 0.8 * bool(signs & Sign.BIG) + 0.4 * bool(block.signs & Sign.BOLD)
+    words = text.count(" ") + 1
+    if words < 4:  # noqa: PLR2004 - shorter lines are menus and sections far more often than titles
+        score -= 1.5
+    if block.whole_link and not block.level == 1:
+        score -= 2.5
+    if block.plain and (opens_furniture(block.plain) or ends_article(block.plain)):
+        score -= 2
+    if (dates := find_dates(text)) and sum(d.end - d.start for d in dates) > len(text) / 2:
+        score -= 4
+    if text.endswith((".", ":", ";")):
+        score -= 0.7
+    return score + 0.6 * _leads_on(page, number)
+
+
+def _leads_on(page: Page, number: int) -> bool:
+    """Whether a date or a paragraph follows within a few lines, as it does under a title."""
+    following = page.blocks[number + 1 : number + 5]
+    return any(find_dates(b.text) for b in following if b.plain) or any(_is_prose(b) for b in following[:3])
+
+
+class _Told:
+    """What is said of the title elsewhere."""
+
+    def __init__(self, meta: Metadata, url: str, given: str) -> None:
+        host = urlsplit(url).hostname or ""
+        cut = re.sub(r"\s*(?:\.\.\.|…)$", "", given)
+        self._given, self._given_text = bare(cut), clean(given)
+        stripped = [without_site(t, meta.site_name, host) for t in meta.titles]
+        self._titles = [(bare(t), t) for t in [*meta.titles, *stripped] if t]
+        self._window = bare(meta.window_title)
+        self._window_text = without_site(meta.window_title, meta.site_name, host)
+        self._site = {bare(meta.site_name), bare(host)}
+        self._slug = slug_words(url)
+
+    def agreement(self, text: str) -> float:
+        """Weigh how far a visible line is what the page, the door and the address say the title is."""
+        key = bare(text)
+        if not key or key in self._site:
+            return -3.0
+        score = 4.0 * any(_same(key, t) for t, _ in self._titles)
+        if self._window and key in self._window and key.count(" ") >= _SLUG_LEAST - 1:
+            score += 4.0 if self._window.startswith(key) or len(key) > len(self._window) * 0.5 else 1.0
+        if self._given and _same(key, self._given):
+            score += 5.0
+        return score + 4.0 * self._slug_share(key)
+
+    def _slug_share(self, key: str) -> float:
+        if len(self._slug) < _SLUG_LEAST:
+            return 0.0
+        words = key.split()
+        share = len(set(self._slug) & set(words)) / len(set(self._slug))
+        start = " ".join(words).replace(" ", "").startswith("".join(self._slug[:-1]))
+        if not start and len(words) > len(self._slug) * 1.6 + 2:
+            return 0.0
+        return share if share >= _SLUG_SHARE else 0.0
+
+    def best_hidden(self) -> str:
+        """Return a title that no visible line shows."""
+        for text in (self._given_text, *(t for _, t in self._titles[-1:]), self._window_text):
+            if text and bare(text) not in self._site:
+                return text
+        return ""
+
+    def trimmed(self, text: str) -> str:
+        """Return a visible line without a label or date that stands in the heading beside the title."""
+        key = bare(text)
+        told = [*self._titles, (self._given, self._given_text), (bare(self._window_text), self._window_text)]
+        if any(key == t for t, _ in told):
+            return clean(text)
+        for other, exact in told:
+            if other in key and other.count(" ") >= _SLUG_LEAST and _only_label(key, other):
+                at = clean(text).find(exact)
+                return clean(text)[at : at + len(exact)] if at >= 0 else exact
+        dates = find_dates(text)
+        if dates and dates[-1].end >= len(text) - 3:
+            return clean(text[: dates[0].start]).rstrip(" -–|(,") or clean(text)
+        return clean(text)
+
+
+def _only_label(key: str, other: str) -> bool:
+    """Whether what a heading holds beyond its title is a label ("Video") or a date."""
+    rest = key.replace(other, " ", 1).split()
+    return len(rest) == 1 or (0 < len(rest) and sum(w.isdigit() for w in rest) * 2 >= len(rest))
+
+
+def _same(one: str, other: str) -> bool:
+    """Whether two bare titles are one: equal, one cut short, or a few words apart (a label, a site's name)."""
+    if one == other:
+        return True
+    short, long = sorted((one, other), key=len)
+    if len(short) < 12:  # noqa: PLR2004 - two short words agree with too much
+        return False
+    if long.startswith(short) or long.endswith(short):
+        return len(short) > len(long) * 0.6
+    return len(short) > len(long) * _ALIKE and SequenceMatcher(None, one, other, autojunk=False).ratio() > _ALIKE
