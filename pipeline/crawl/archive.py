@@ -2,25 +2,16 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import hashlib
 import io
 import logging
 import threading
 from collections.abc import Iterator
-from dataclasses import dataclass
-from http import HTTPStatus
-from importlib.metadata import version
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Self
 
-from warcio.archiveiterator import ArchiveIterator
-from warcio.exceptions import ArchiveLoadFailed
-from warcio.statusandheaders import StatusAndHeaders
-from warcio.warcwriter import WARCWriter
-
 from pipeline.crawl.members import Damage, Member, members
+from pipeline.crawl.warc import ArchivedPage, digest_of, read_page, write_info, write_page
 from pipeline.errors import ArchiveError
 from pipeline.records import Fetched, WarcPlace
 
@@ -28,22 +19,7 @@ __all__ = ["Archive", "ArchivedPage"]
 
 log = logging.getLogger(__name__)
 
-# Bodies are kept decoded, so the headers that describe the line's encoding are kept under other names:
-# a reader would otherwise decode once more.
-_OF_THE_LINE = {"content-encoding", "transfer-encoding", "content-length", "connection", "keep-alive"}
-_RENAMED = "X-Archive-Orig-"
 _SUFFIX = ".warc.gz"
-
-
-@dataclass(frozen=True, slots=True)
-class ArchivedPage:
-    """A page as it was fetched. `body` is decoded; `date` is the fetch's time, in UTC."""
-
-    url: str
-    status: int
-    headers: tuple[tuple[str, str], ...]
-    body: bytes
-    date: dt.datetime
 
 
 class Archive:
@@ -99,8 +75,8 @@ class Archive:
             The archive was opened for reading, or the record can't be written (a full disk); what was kept
             before stays whole.
         """
-        digest = _digest(page.body)
-        record = _record(page, digest)
+        digest = digest_of(page.body)
+        record = write_page(page, digest)
         with self._lock:
             file = self._file or self._open(self._target())
             offset = self._end
@@ -129,13 +105,13 @@ class Archive:
         try:
             with (self._folder / place.file).open("rb") as stream:
                 stream.seek(place.offset)
-                found = _first(stream)
+                found = read_page(stream)
         except OSError as error:
             raise ArchiveError(f"{where}: can't be read ({error.strerror or error})") from error
         if found is None:
             raise ArchiveError(f"{where}: no page is kept there")
         page, digest = found
-        if digest != place.digest or _digest(page.body) != digest:
+        if digest != place.digest or digest_of(page.body) != digest:
             raise ArchiveError(f"{where}: not the page that was kept there (its digest differs); the file was changed")
         return page
 
@@ -178,7 +154,7 @@ class Archive:
                 self._file.truncate(end)
                 self._end = end
                 if end == 0:
-                    info = _warcinfo(candidate.name)
+                    info = write_info(candidate.name)
                     _write_all(self._file, info)
                     self._end = len(info)
                 return self._file
@@ -222,77 +198,17 @@ def _write_all(file: io.FileIO, data: bytes) -> None:
         view = view[file.write(view) :]
 
 
-def _digest(body: bytes) -> str:
-    return f"sha256:{hashlib.sha256(body).hexdigest()}"
-
-
-def _record(page: Fetched, digest: str) -> bytes:
-    out = io.BytesIO()
-    writer = WARCWriter(out, gzip=True, warc_version="WARC/1.1")
-    headers = [
-        ((_RENAMED + name if name.lower() in _OF_THE_LINE else name), _line(value)) for name, value in page.headers
-    ]
-    headers.append(("Content-Length", str(len(page.body))))
-    phrase = HTTPStatus(page.status).phrase if page.status in HTTPStatus._value2member_map_ else "Unknown"
-    record = writer.create_warc_record(
-        _line(page.final_url or page.url),
-        "response",
-        payload=io.BytesIO(page.body),
-        length=len(page.body),
-        http_headers=StatusAndHeaders(f"{page.status} {phrase}", headers, protocol="HTTP/1.1", is_http_request=False),
-        warc_headers_dict={
-            "WARC-Date": page.at.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
-            "WARC-Payload-Digest": digest,
-        },
-    )
-    writer.write_record(record)
-    return out.getvalue()
-
-
-def _warcinfo(name: str) -> bytes:
-    out = io.BytesIO()
-    writer = WARCWriter(out, gzip=True, warc_version="WARC/1.1")
-    info = {"software": f"tinyte/{version('tin-y-te')}", "format": "WARC File Format 1.1", "robots": "obey"}
-    writer.write_record(writer.create_warcinfo_record(name, info))
-    return out.getvalue()
-
-
-def _line(text: str) -> str:
-    """Return `text` as a header can hold it."""
-    return " ".join(text.split())
-
-
-def _first(stream: BinaryIO) -> tuple[ArchivedPage, str] | None:
-    """Return the page that begins at `stream`'s position and its digest, or None where no sound record begins."""
-    try:
-        record = next(iter(ArchiveIterator(stream, no_record_parse=False)), None)
-        if record is None or record.rec_type != "response" or record.http_headers is None:
-            return None
-        head, http = record.rec_headers, record.http_headers
-        body = record.content_stream().read()
-        page = ArchivedPage(
-            url=str(head.get_header("WARC-Target-URI")),
-            status=int(http.get_statuscode()),
-            headers=tuple((str(k), str(v)) for k, v in http.headers),
-            body=body,
-            date=dt.datetime.fromisoformat(str(head.get_header("WARC-Date"))),
-        )
-        return page, str(head.get_header("WARC-Payload-Digest"))
-    except (ArchiveLoadFailed, ValueError, EOFError):
-        return None
-
-
 def _pages(name: str, stream: BinaryIO) -> Iterator[tuple[WarcPlace, ArchivedPage]]:
     for found in list(members(stream)):
         if isinstance(found, Damage):
             log.warning("%s: damaged at offset %d; what is readable after it is read on", name, found.offset)
             continue
         stream.seek(found.offset)
-        kept = _first(io.BytesIO(stream.read(found.length)))
+        kept = read_page(io.BytesIO(stream.read(found.length)))
         if kept is None:
             continue  # a warcinfo record, or one that another program wrote
         page, digest = kept
-        if _digest(page.body) != digest:
+        if digest_of(page.body) != digest:
             log.warning("%s: the page at offset %d is not the one that was kept; passed over", name, found.offset)
             continue
         yield WarcPlace(name, found.offset, digest), page

@@ -144,10 +144,8 @@ def judge_type(content_type: str, kind: PageKind) -> FetchError | None:
 
 def judge_bytes(body: bytes, kind: PageKind) -> FetchError | None:
     """Return why `body` is no text at all, or None. Charsets are not judged: a wrong one is the reader's to repair."""
-    if kind is PageKind.ROBOTS:
-        return None
     if not body.strip():
-        return FetchError(Outcome.BAD_CONTENT, "an empty page")
+        return None if kind is PageKind.ROBOTS else FetchError(Outcome.BAD_CONTENT, "an empty page")
     if body.startswith(_MAGIC):
         return FetchError(_unwanted(kind), "a picture, a document or another file, not a page")
     head = body[:_SNIFFED]

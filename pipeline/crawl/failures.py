@@ -66,7 +66,7 @@ def explain(error: Exception) -> FetchError:
         return _no_trust(chain)
     if _any(chain, socket.gaierror, urllib3_errors.NameResolutionError):
         return FetchError(Outcome.CONNECTION, f"the host's name can't be resolved: {_last(chain)}", retry=True)
-    if _any(chain, requests.exceptions.InvalidURL, urllib3_errors.LocationValueError, ValueError):
+    if _any(chain, requests.exceptions.InvalidURL, urllib3_errors.LocationValueError, UnicodeError):
         return FetchError(Outcome.FORBIDDEN_ADDRESS, f"not a usable address: {_last(chain)}")
     return FetchError(Outcome.CONNECTION, f"the connection failed: {_last(chain)}", retry=True)
 

@@ -107,9 +107,15 @@ class Line:
         """
         left = self._deadline - time.monotonic()
         if left <= 0:
-            total = self.timeout_s * DEADLINE_TIMEOUTS
-            raise FetchError(Outcome.TIMEOUT, f"the answer was not complete after {total:g} s", retry=True)
+            raise self.late()
         return min(self.timeout_s, left)
+
+    def late(self) -> FetchError:
+        """Return the error of a request whose time is spent."""
+        total = self.timeout_s * DEADLINE_TIMEOUTS
+        return FetchError(
+            Outcome.TIMEOUT, f"the answer was not complete after {total:g} s (setting crawl.timeout_s)", retry=True
+        )
 
     def connect(self, host: str, port: int) -> socket.socket:
         """Open a socket to the first address of `host` that may be reached and answers.
@@ -164,8 +170,14 @@ class _TimedReader(io.RawIOBase):
         return True
 
     def readinto(self, buffer: Any) -> int | None:
-        self._sock.settimeout(self._line.patience())
-        return self._raw.readinto(buffer)
+        patience = self._line.patience()
+        self._sock.settimeout(patience)
+        try:
+            return self._raw.readinto(buffer)
+        except TimeoutError:
+            if patience < self._line.timeout_s:  # it was the whole request's time that ended
+                raise self._line.late() from None
+            raise
 
     def close(self) -> None:
         self._raw.close()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import urljoin
 
@@ -16,9 +18,10 @@ AGENT = "tinyte"
 MOST_BYTES = 500 * 1024
 """RFC 9309, 2.5: a crawler must read at least 500 KiB; the rest is left unread."""
 
-# RFC 9309, 2.3.1.3: a file that can't be had (4xx; a redirect without end) allows all. 2.3.1.4: one behind an
-# error of the server or the line forbids all. 429 is an overloaded server's word, so it forbids, as at Google.
-_ALLOWS_ALL = {Outcome.GONE, Outcome.REFUSED, Outcome.REDIRECTS, Outcome.NOT_ARTICLE, Outcome.BAD_CONTENT}
+# RFC 9309, 2.3.1.3: a file that can't be had (4xx) allows all; so does a page of HTML in its place, however long.
+# 2.3.1.4: one behind an error of the server or the line forbids all. Where the RFC leaves the choice (redirects
+# without end) or is silent (binary data, 429), the server is out of order, and asking nothing is the safe reading.
+_ALLOWS_ALL = {Outcome.GONE, Outcome.REFUSED, Outcome.TOO_LARGE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +47,15 @@ def read_rules(fetched: Fetched) -> Rules:
     if not fetched.ok:
         return Rules(failure=fetched)
     parser = Protego.parse(fetched.body.decode("utf-8-sig", "replace"))
-    found = (urljoin(fetched.final_url, s.strip()) for s in parser.sitemaps)
-    sitemaps = tuple(dict.fromkeys(s for s in found if s.startswith(("http://", "https://"))))
-    return Rules(parser, _delay(parser), sitemaps)
+    return Rules(parser, _delay(parser), tuple(dict.fromkeys(_sitemaps(parser, fetched.final_url))))
+
+
+def _sitemaps(parser: Protego, base: str) -> Iterator[str]:
+    for named in parser.sitemaps:
+        with contextlib.suppress(ValueError):  # "http://[" and its like: no address at all
+            url = urljoin(base, named.strip())
+            if url.startswith(("http://", "https://")):
+                yield url
 
 
 def _delay(parser: Protego) -> float:

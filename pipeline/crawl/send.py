@@ -190,16 +190,29 @@ class Sender:
         encoding = response.headers.get("Content-Encoding", "")
         pieces = read_pieces(response.raw)
         if kind is PageKind.ROBOTS:
-            return collect(pieces, encoding, MOST_BYTES, cut=True)
+            return _checked_robots(collect(pieces, encoding, MOST_BYTES, cut=True))
         length = response.raw.length_remaining
         if length is not None and length > self._most:
             size = f"{length / _MB:.1f} MB, more than {self._most / _MB:g} MB"
             raise FetchError(Outcome.TOO_LARGE, f"{size} (setting crawl.max_mb)")
         body = collect(pieces, encoding, self._most)
+        if not body and "Content-Length" not in response.headers:
+            raise FetchError(Outcome.CONNECTION, "the connection ended before any content came", retry=True)
         wrong = judge_bytes(body, kind)
         if wrong is not None:
             raise wrong
         return body
+
+
+def _checked_robots(body: bytes) -> bytes:
+    """Return `body`, or ask for another try: a night without a host's rules must not hang on one broken answer."""
+    wrong = judge_bytes(body, PageKind.ROBOTS)
+    if wrong is None and len(body) >= MOST_BYTES and body.lstrip().startswith(b"<"):
+        wrong = FetchError(Outcome.TOO_LARGE, "a long page in the place of robots.txt")
+    if wrong is not None:
+        wrong.retry = True
+        raise wrong
+    return body
 
 
 def _target(url: str, location: str) -> str:

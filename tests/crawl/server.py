@@ -8,7 +8,7 @@
         assert server.paths == ["/robots.txt", "/a"]
 
 A handler is any callable that takes a `Request` and returns a `Reply`; a `Reply` with `raw` set is sent as it
-stands, so that broken answers can be written out byte by byte.
+stands (then its `pieces`, if any), so that broken answers can be written out byte by byte.
 """
 
 from __future__ import annotations
@@ -184,14 +184,13 @@ class _RequestHandler(http.server.BaseHTTPRequestHandler):
         if answer.raw is not None:
             self.close_connection = True
             self.wfile.write(answer.raw)
-            return
-        if answer.pieces is None:
+        elif answer.pieces is None:
             self._head(answer, len(answer.body))
             if self.command != "HEAD":
                 self.wfile.write(answer.body)
-            return
-        self._head(answer, -1)
-        for piece in answer.pieces:
+        else:
+            self._head(answer, -1)
+        for piece in answer.pieces or ():
             self.wfile.write(piece)
             self.wfile.flush()
             self.owner.wait(answer.pause)
