@@ -43,7 +43,7 @@ class ChauMoc(House):
             known = section in SECTIONS and page.isdecimal() and int(page) > 0
             return self._listing(section, int(page)) if known else None
         if path.startswith("/tin/"):  # the addresses of the paper's former system, still linked from its pages
-            old = {f"/tin/{a.number}": a for a in self.articles}
+            old = {self._former(a): a for a in self.articles}
             return redirect(self.path(old[path])) if path in old else None
         if path == "/lich.aspx":
             return self._calendar(query.get("ngay", ""))
@@ -84,7 +84,11 @@ Giấy phép số 00/GP-BC (hư cấu). Tòa soạn: 12 đường Đồi Chè. �
 
     def _door(self, article: DemoArticle) -> str:
         """Return the address that lists link: each fourth number stands under its former one, which redirects."""
-        return f"/tin/{article.number}" if article.number % 4 == 0 else self.path(article)
+        return self._former(article) if article.number % 4 == 0 else self.path(article)
+
+    @staticmethod
+    def _former(article: DemoArticle) -> str:
+        return f"/tin/{10_000 + article.number * 3}"
 
     def article_page(self, article: DemoArticle) -> Answer:
         """Return the page: date, lead and text are cells of one table."""
