@@ -53,6 +53,11 @@ class Anchor:
     heading: bool = False
     order: int = 0
 
+    @property
+    def twin(self) -> bool:
+        """Whether its own address is an AMP or print form, which `canonical` led back to the plain one."""
+        return urlsplit(self.raw).path.count("/") > urlsplit(self.url).path.count("/")
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
@@ -203,7 +208,7 @@ def _score(anchor: Anchor, page_url: str) -> int:
     if not urlsplit(anchor.url).query and (not path or urlsplit(page_url).path.startswith(path + "/")):
         return -9  # the home page, or a section above this page
     words = len(anchor.text.split())
-    if _is_twin(anchor) and words < _HEADLINE:
+    if anchor.twin and words < _HEADLINE:
         return -9  # "bản in": the article's own link is elsewhere
     if anchor.rel and {"next", "prev", "tag", "author", "category"} & set(anchor.rel.split()):
         return -9
@@ -212,8 +217,3 @@ def _score(anchor: Anchor, page_url: str) -> int:
     if words <= _LABEL:
         score -= 1
     return score + (1 if anchor.heading else 0) - (4 if anchor.menu else 0)
-
-
-def _is_twin(anchor: Anchor) -> bool:
-    """Whether the link's own address is an AMP or print form, which `canonical` led back to the plain one."""
-    return urlsplit(anchor.raw).path.count("/") > urlsplit(anchor.url).path.count("/")

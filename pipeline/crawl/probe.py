@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from urllib.parse import urljoin, urlsplit
@@ -108,7 +109,7 @@ def probe(
     draft, fetch, home = _arrive(url, open_fetch, name or "?", kind or OutletKind.CENTRAL_PAPER, allow_private)
     look = _Look(draft, fetch, now, say)
     look.asked[identity(home.url)] = home
-    page = read_page(home.body, home.final_url or home.url, draft.url, home.header("Content-Type"))
+    page = _entered(look, read_page(home.body, home.final_url or home.url, draft.url, home.header("Content-Type")))
     name = name or guess_name(page.title, draft.url)
     kind = kind or guess_kind(name, draft.url, province)
     say(f"{draft.url}: {name} ({kind.value})")
@@ -159,6 +160,20 @@ def _arrive(
         moved = draft.model_copy(update={"url": final})
         return moved, open_fetch(moved), got
     raise CrawlError(_why(url, failures))
+
+
+def _entered(look: _Look, page: Page) -> Page:
+    """Return `page`, or where its <meta http-equiv="refresh"> leads: many portals greet with an empty page."""
+    if page.anchors or page.tree is None:
+        return page
+    for meta in page.tree.iter("meta"):
+        match = re.search(r"url\s*=\s*['\"]?([^'\"\s]+)", str(meta.get("content") or ""), re.IGNORECASE)
+        if match and str(meta.get("http-equiv") or "").lower() == "refresh":
+            url = canonical(match[1], base=page.url)
+            got = look.ask(url, PageKind.LISTING) if same_outlet(url, look.draft.url) else None
+            if got is not None and got.ok:
+                return read_page(got.body, got.final_url or url, look.draft.url, got.header("Content-Type"))
+    return page
 
 
 def _root(address: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from urllib.parse import urlsplit
 
@@ -26,6 +27,8 @@ _DEEPEST = 3
 """Parts of a section's path."""
 _FULL = 5
 """Articles on a first page from which a second one is worth guessing at."""
+_MOST_CHECKS = 3
+"""Second pages of one style that are asked for before that style counts as broken."""
 _NEW_SHARE = 0.5
 """The share of articles that page 2 must not have in common with page 1."""
 _ORDER = (
@@ -55,7 +58,8 @@ class Listings:
         self._ask = ask
         self._home = home
         self._say = say
-        self._styles: dict[str, bool] = {}
+        self._works_so: set[str] = set()
+        self._failed: Counter[str] = Counter()
 
     def find(self, page: Page) -> list[Listing]:
         """Return the listings that begin at the home page `page`, home page first."""
@@ -96,7 +100,7 @@ class Listings:
             key = identity(anchor.url)
             if key in articles or key == identity(page.url) or not self._may_be_section(anchor.url):
                 continue
-            if not 0 < len(anchor.text.split()) <= _LONGEST_NAME:
+            if not 0 < len(anchor.text.split()) <= _LONGEST_NAME or anchor.twin:
                 continue
             rank = _rank(fold(f"{anchor.text} {urlsplit(anchor.url).path.replace('-', ' ')}"))
             found.setdefault(key, (rank + (0 if anchor.menu else 1), anchor.order, anchor.url))
@@ -113,15 +117,22 @@ class Listings:
         return next_page(page, self._home, "", 1)
 
     def _template(self, page: Page) -> str:
-        """Return the template by which `page` links to its second page, once a page of that style was checked."""
+        """Return the template by which `page` links to its second page, once a page of that style was checked.
+
+        A home page's own second page may be missing while the sections' work, so one failure decides nothing.
+        """
         following = self._next(page)
         template = template_of(following, 2) if following else ""
         if not template:
             return ""
         style = template.removeprefix(self._plain(page).rstrip("/"))
-        if style not in self._styles:
-            self._styles[style] = self._works(page, template)
-        return template if self._styles[style] else ""
+        if style in self._works_so:
+            return template
+        if self._failed[style] < _MOST_CHECKS and self._works(page, template):
+            self._works_so.add(style)
+            return template
+        self._failed[style] += 1
+        return ""
 
     def _works(self, page: Page, template: str) -> bool:
         """Whether the template's page 2 lists articles that page 1 doesn't."""

@@ -28,6 +28,12 @@ _NOT_ARTICLES = re.compile(
 )
 _MONTH = re.compile(r"(?<!\d)((?:19|20)\d\d)[-_/]?(0[1-9]|1[0-2]|[1-9](?!\d))(?:[-_/]?([0-3]\d))?(?!\d)")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
+_LISTS = re.compile(
+    r"/(?:chuyen-muc|chuyen-trang|danh-muc|the-loai|category|categories|cat|chu-de|topics?)/[^/]+$", re.IGNORECASE
+)
+_MANY = 5
+_MUCH = 0.3
+"""A shape that so many entries, and so large a share of them, have is that of the sitemap's articles."""
 _SECTION_OF = 3
 """An entry that this many others lie under is a section."""
 
@@ -109,19 +115,24 @@ def _articles(
     if pattern:
         return tuple(c for c, _ in rows if re.search(pattern, c.url))
     parents = _parents([c.url for c, _ in rows])
-    usual = Counter(shapes.shape(c.url) for c, news in rows if news or shapes.looks_like_article(c.url))
+    usual = _usual([c.url for c, _ in rows])
     return tuple(c for c, news in rows if news or _passes(c.url, parents, usual))
 
 
-def _passes(url: str, parents: Counter[str], usual: Counter[str]) -> bool:
-    if shapes.is_file(url) or shapes.is_utility(url):
-        return False
+def _usual(urls: list[str]) -> set[str]:
+    """Return the shapes of the addresses that are surely articles', and those that make up much of the sitemap."""
+    sure = {shapes.shape(u) for u in urls if shapes.looks_like_article(u)}
+    deep = Counter(shapes.shape(u) for u in urls if urlsplit(u).path.strip("/").count("/") or urlsplit(u).query)
+    return sure | {s for s, n in deep.items() if n >= _MANY and n >= _MUCH * len(urls)}
+
+
+def _passes(url: str, parents: Counter[str], usual: set[str]) -> bool:
     path = urlsplit(url).path.rstrip("/")
-    if not path and not urlsplit(url).query:
+    if shapes.is_file(url) or shapes.is_utility(url) or _LISTS.match(path):
         return False
-    if parents[path] >= _SECTION_OF:
+    if (not path and not urlsplit(url).query) or parents[path] >= _SECTION_OF:
         return False
-    return shapes.article_score(url) > 0 or usual[shapes.shape(url)] > 0
+    return shapes.article_score(url) > 0 or shapes.shape(url) in usual
 
 
 def _parents(urls: list[str]) -> Counter[str]:
