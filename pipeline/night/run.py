@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Sequence
 from importlib.metadata import version
-from pathlib import Path
 
 from pipeline.classify import Model, load_model
 from pipeline.crawl.archive import Archive
@@ -16,10 +15,10 @@ from pipeline.night.tagger import BackgroundTagger
 from pipeline.night.walk import Tonight, Watcher, walk
 from pipeline.outlets import Outlet, load_outlets
 from pipeline.records import VIETNAM, NightReport, OutletNight
-from pipeline.report import write_counts
+from pipeline.report.counts import export_counts
 from pipeline.settings import Workspace
 from pipeline.store import Store
-from pipeline.themes import Plan, load_plan
+from pipeline.themes import load_plan
 
 __all__ = ["open_model", "run_night"]
 
@@ -70,6 +69,7 @@ def run_night(
         with Archive(workspace.archive, name) as archive:
             tonight = Tonight(number, store, archive, HostGate(), workspace.settings.crawl, now, since, watcher)
             walked, tagged = _crawl(outlets, tonight, model)
+        exported = export_counts(store, plan, workspace.exports, model=model.version)
         report = NightReport(
             night=number,
             started=started,
@@ -77,8 +77,8 @@ def run_night(
             outlets=tuple(walked),
             tagged=tagged,
             model=model.version,
-            counts=_counts(store, model, plan),
-            files=tuple(str(path) for path in _export(store, model, plan, workspace)),
+            counts=exported.tally.by_theme,
+            files=tuple(str(path) for path in exported.files),
         )
         store.finish_night(number, report.exit_code, report.finished)
     return report
@@ -123,17 +123,3 @@ def _chosen(outlets: Sequence[Outlet], only: Sequence[str]) -> list[Outlet]:
     if not chosen:
         raise ConfigError("no outlet to crawl; add one with 'tinyte outlet add URL'")
     return chosen
-
-
-def _counts(store: Store, model: Model, plan: Plan) -> tuple[tuple[str, str, int], ...]:
-    tally = dict.fromkeys(plan.codes, 0)
-    for item in store.items(model.version, themes=plan.codes):
-        for theme in item.themes:
-            tally[theme] += 1
-    names = {theme.code: theme.name for theme in plan.themes}
-    return tuple((code, names[code], items) for code, items in tally.items())
-
-
-def _export(store: Store, model: Model, plan: Plan, workspace: Workspace) -> list[Path]:
-    themes = [(theme.code, theme.name) for theme in plan.themes]
-    return write_counts(store, workspace.exports, themes=themes, model=model.version)

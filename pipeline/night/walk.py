@@ -83,7 +83,7 @@ class _Walk:
         self.outlet = outlet
         self.tonight = tonight
         self.outcomes: Counter[Outcome] = Counter()
-        self.doors: list[Fetched] = []
+        self.doors: dict[str, tuple[Outcome, str]] = {}
         self.found = 0
         self.new = 0
         self.began = time.monotonic()
@@ -96,7 +96,13 @@ class _Walk:
         self._show()
         try:
             for candidate in discover(
-                self.outlet, self.fetcher, memory, since=tonight.since, settings=tonight.settings, now=tonight.now()
+                self.outlet,
+                self.fetcher,
+                memory,
+                since=tonight.since,
+                settings=tonight.settings,
+                now=tonight.now(),
+                tell=self._told,
             ):
                 if self._take(candidate) is Outcome.OVER_BUDGET:
                     break  # What is left stays noted; the next night begins with it.
@@ -120,10 +126,15 @@ class _Walk:
         if fetched.kind is PageKind.ARTICLE:
             return
         if fetched.kind in _DOORS:
-            self.doors.append(fetched)
+            self.doors[fetched.url] = (fetched.outcome, f"{fetched.url}: {fetched.detail or fetched.outcome.value}")
         self.outcomes[fetched.outcome] += 1
         self.tonight.store.add_fetch(Visit(self.outlet.host, fetched, self.tonight.number))
         self._show()
+
+    def _told(self, url: str, outcome: Outcome, detail: str) -> None:
+        """Note a door that answered with something that it shouldn't: a feed that is a page, say."""
+        self.doors[url] = (outcome, detail)
+        self.outcomes[outcome] += 1
 
     def _show(self, *, done: bool = False) -> None:
         if self.tonight.watcher is not None:
@@ -148,16 +159,11 @@ class _Walk:
         """Say why the outlet gave nothing: none of its doors could be read."""
         if not self.doors:
             return "" if self.found else "no door to read: its file names no feed, sitemap or listing"
-        if any(door.outcome not in PASSING and door.outcome is not Outcome.GONE for door in self.doors):
-            return ""
-        first = self.doors[0]
-        return f"{first.url}: {first.detail or first.outcome}"
+        bad = [said for outcome, said in self.doors.values() if outcome in PASSING or outcome is Outcome.GONE]
+        return bad[0] if len(bad) == len(self.doors) else ""
 
     def _trouble(self) -> str:
         """Say what went wrong beside what the outlet gave."""
-        bad = {outcome: n for outcome, n in self.outcomes.items() if outcome in PASSING}
-        parts = [f"{n} {outcome.value}" for outcome, n in sorted(bad.items())]
-        first = next((door for door in self.doors if door.outcome in PASSING), None)
-        if first is not None:
-            parts.append(f"{first.kind.value} {first.url}: {first.detail or first.outcome.value}")
+        parts = [f"{n} {outcome.value}" for outcome, n in sorted(self.outcomes.items()) if outcome in PASSING]
+        parts += [said for outcome, said in self.doors.values() if outcome in PASSING][:1]
         return "; ".join(parts)
