@@ -18,6 +18,7 @@ from pipeline.demo.town import Town
 from pipeline.outlets.write import write_outlet
 from pipeline.settings import CrawlSettings, Workspace
 
+
 @pytest.fixture(scope="session")
 def town() -> Iterator[Town]:
     with Town.start() as town:
