@@ -15,7 +15,7 @@ from newsroom import Hit, Newsroom, host_of, place_of
 from pipeline.records import VIETNAM
 from pipeline.text import clean
 
-__all__ = ["Quality", "Requests", "asked_again", "compare", "requests_of", "share", "word_f1"]
+__all__ = ["Quality", "Requests", "asked_again", "compare", "requests_of", "sent_twice", "share", "word_f1"]
 
 
 def word_f1(got: str, true: str) -> float:
@@ -121,3 +121,10 @@ def asked_again(truth: Iterable[dict[str, Any]], hits: Iterable[Hit]) -> int:
     """Return how many of `hits` asked for an article's page, under its own address or one that moves to it."""
     pages = {(host_of(row["url"]), urlsplit(row["url"]).path) for row in truth}
     return sum((hit.host, urlsplit(hit.path).path.removeprefix("/cu")) in pages for hit in hits)
+
+
+def sent_twice(truth: Iterable[dict[str, Any]], hits: Iterable[Hit]) -> int:
+    """Return how many times an article's page was sent whole though it had been sent before."""
+    pages = {(host_of(row["url"]), urlsplit(row["url"]).path) for row in truth}
+    sent = Counter((hit.host, urlsplit(hit.path).path) for hit in hits if hit.status == 200)
+    return sum(times - 1 for page, times in sent.items() if page in pages)
