@@ -55,8 +55,8 @@ def discover(
     memory
         What is known; see `Memory`.
     since
-        The first day of interest, in Vietnam's time. None: everything there is, on the first night; afterwards what
-        is new.
+        The first day of interest, in Vietnam's time; kept for later nights that name none. None on the first night:
+        everything there is.
     settings
         Budgets, where the outlet sets none of its own.
     now
@@ -64,11 +64,12 @@ def discover(
     tell
         Hears of doors that answered with something that they shouldn't.
     """
-    run = Run(outlet, fetch, memory, settings, now, since, tell or _silent)
+    floor, deeper = _floor(memory, outlet, since)
+    run = Run(outlet, fetch, memory, settings, now, floor, tell or _silent)
     try:
         yield from run.once(memory.waiting())
         for feed in outlet.feeds:
-            yield from _feed(run, feed)
+            yield from _feed(run, feed, conditional=not deeper)
         yield from _sitemaps(run)
         for listing in outlet.listings:
             yield from walk_listing(run, listing)
@@ -80,8 +81,18 @@ def _silent(_url: str, _outcome: Outcome, _detail: str) -> None:
     pass
 
 
-def _feed(run: Run, url: str) -> Iterator[Candidate]:
-    got = run.ask(url, PageKind.FEED, None if run.since else run.memory.validators(url))
+def _floor(memory: Memory, outlet: Outlet, since: dt.date | None) -> tuple[dt.date | None, bool]:
+    """Return the first day that counts tonight, and whether that is further back than any night before asked for."""
+    key = f"{outlet.url}#since"
+    before = Cursor.read(memory.cursor(key))
+    if before.state == "done" and (since is None or before.since is None or before.since <= since):
+        return since or before.since, False
+    memory.keep_cursor(key, Cursor("done", "", 0, since).write())
+    return since, True
+
+
+def _feed(run: Run, url: str, *, conditional: bool) -> Iterator[Candidate]:
+    got = run.ask(url, PageKind.FEED, run.memory.validators(url) if conditional else None)
     if not got.ok:
         return
     try:

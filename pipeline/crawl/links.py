@@ -106,7 +106,7 @@ def article_links(page: Page, outlet_url: str, pattern: str = "") -> list[Anchor
     usual = Counter(shapes.shape(a.url) for a, score in zip(merged, scores, strict=True) if score >= _SURE)
     out = []
     for anchor, score in zip(merged, scores, strict=True):
-        likely = score + (2 if score > 0 and usual[shapes.shape(anchor.url)] >= _PAIR else 0)
+        likely = score + (2 if score > 0 and not anchor.menu and usual[shapes.shape(anchor.url)] >= _PAIR else 0)
         if likely >= _ENOUGH:
             out.append(anchor)
     return out
@@ -216,4 +216,4 @@ def _score(anchor: Anchor, page_url: str) -> int:
     score += 4 if words >= _LONG_HEADLINE else 3 if words >= _HEADLINE else 0
     if words <= _LABEL:
         score -= 1
-    return score + (1 if anchor.heading else 0) - (4 if anchor.menu else 0)
+    return score + (1 if anchor.heading else 0) - (6 if anchor.menu else 0)
