@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from urllib3.response import BaseHTTPResponse
 
@@ -20,7 +21,8 @@ PIECE = 65536
 _MOST_ENCODINGS = 2
 _GZIP = b"\x1f\x8b"
 _GZIP_BITS, _ZLIB_BITS, _RAW_BITS = 31, 15, -15  # zlib's names for a gzip, a zlib and a bare deflate stream
-_WBITS = {"gzip": _GZIP_BITS, "x-gzip": _GZIP_BITS, "deflate": _ZLIB_BITS}
+_ZLIB_HEAD = 2
+_KNOWN = {"gzip", "x-gzip", "deflate"}
 
 # Types that are never a page: not worth their download.
 _NOT_TEXT = re.compile(
@@ -65,7 +67,6 @@ def _capped(pieces: Iterable[bytes], most: int) -> Iterator[bytes]:
 def _inflate(pieces: Iterable[bytes], wbits: int) -> Iterator[bytes]:
     """Inflate gzip (several members too) or deflate, at most one piece in memory at a time."""
     box = zlib.decompressobj(wbits)
-    started = False
     for piece in pieces:
         data = piece
         while data:
@@ -73,18 +74,22 @@ def _inflate(pieces: Iterable[bytes], wbits: int) -> Iterator[bytes]:
                 if wbits != _GZIP_BITS or not data.startswith(_GZIP):
                     return  # padding after the end, as some servers send
                 box = zlib.decompressobj(wbits)
-            try:
-                out = box.decompress(data, PIECE)
-            except zlib.error:
-                if started or wbits != _ZLIB_BITS:
-                    raise
-                wbits, box = _RAW_BITS, zlib.decompressobj(_RAW_BITS)  # raw deflate under deflate's name: old IIS
-                out = box.decompress(data, PIECE)
-            started = True
-            yield out
+            if out := box.decompress(data, PIECE):
+                yield out
             data = box.unconsumed_tail or box.unused_data
     if not box.eof:
         raise FetchError(Outcome.CONNECTION, "the compressed body ends too early", retry=True)
+
+
+def _deflated(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """Inflate deflate: a zlib stream by the RFC, a bare one from old IIS; its first two bytes tell."""
+    stream = iter(pieces)
+    head = b""
+    while len(head) < _ZLIB_HEAD and (piece := next(stream, b"")):
+        head += piece
+    # RFC 1950, 2.2: the method in the low bits, and the two bytes as one number are a multiple of 31.
+    zlib_stream = len(head) >= _ZLIB_HEAD and head[0] & 0x0F == zlib.DEFLATED and int.from_bytes(head[:2]) % 31 == 0
+    return _inflate(chain([head], stream), _ZLIB_BITS if zlib_stream else _RAW_BITS)
 
 
 def inflated(pieces: Iterable[bytes], encoding: str, most: int) -> Iterator[bytes]:
@@ -96,11 +101,11 @@ def inflated(pieces: Iterable[bytes], encoding: str, most: int) -> Iterator[byte
         `TOO_LARGE` over `most` bytes at any step; `BAD_CONTENT` for an encoding that nobody asked for.
     """
     names = [n for n in (part.strip().lower() for part in encoding.split(",")) if n not in {"", "identity"}]
-    if len(names) > _MOST_ENCODINGS or not set(names) <= set(_WBITS):
+    if len(names) > _MOST_ENCODINGS or not set(names) <= _KNOWN:
         raise FetchError(Outcome.BAD_CONTENT, f"encoded as {encoding[:60]!r}, which was not asked for")
     stream = _capped(pieces, most)
     for name in reversed(names):
-        stream = _capped(_inflate(stream, _WBITS[name]), most)
+        stream = _capped(_deflated(stream) if name == "deflate" else _inflate(stream, _GZIP_BITS), most)
     return stream
 
 

@@ -15,7 +15,7 @@ import socket
 import ssl
 import time
 from collections.abc import Callable
-from functools import lru_cache, partial
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -158,6 +158,10 @@ class Line:
         return sock
 
 
+# A server that writes head and body apart waits for the head's acknowledgement, which Linux delays by 40 ms.
+_QUICK_ACK: int | None = getattr(socket, "TCP_QUICKACK", None)
+
+
 class _TimedReader(io.RawIOBase):
     """Reads a socket and gives each wait only what is left of the request's time."""
 
@@ -172,6 +176,8 @@ class _TimedReader(io.RawIOBase):
     def readinto(self, buffer: Any) -> int | None:
         patience = self._line.patience()
         self._sock.settimeout(patience)
+        if _QUICK_ACK is not None:
+            self._sock.setsockopt(socket.IPPROTO_TCP, _QUICK_ACK, 1)
         try:
             return self._raw.readinto(buffer)
         except TimeoutError:
@@ -259,9 +265,11 @@ class GuardedAdapter(HTTPAdapter):
         """Leave certificates to the context: requests would add the certifi bundle to the system's store."""
 
 
-@lru_cache(maxsize=64)
 def tls_context(ca_file: str = "") -> ssl.SSLContext:
     """Return a context that believes the system's store and, where given, the authorities in `ca_file` (PEM).
+
+    Not to be shared between threads: truststore shakes hands under the context's lock, so that one
+    outlet's slow server would hold up all the others.
 
     Raises
     ------

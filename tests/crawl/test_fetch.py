@@ -5,6 +5,7 @@ import email.utils
 import gzip
 import socket
 import ssl
+import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -12,6 +13,8 @@ from typing import Any
 
 import pytest
 import trustme
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from pipeline.crawl.fetch import Fetcher
 from pipeline.crawl.gate import HostGate
@@ -679,6 +682,21 @@ def test_one_outlets_missing_authority_does_not_spoil_the_others(
     assert make(ca_file=str(tmp_path / "ca.pem")).fetch(secure.url("/a"), A).ok
 
 
+def test_a_server_slow_to_shake_hands_holds_up_no_other(secure: Server, make: Make) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        url = f"https://127.0.0.1:{silent.getsockname()[1]}/a"
+        slow, quick = make({"timeout_s": 1, "retries": 0}), make({"retries": 0})
+        results: list[Fetched] = []
+        thread = threading.Thread(target=lambda: results.append(slow.fetch(url, A)))
+        thread.start()
+        with silent.accept()[0] as accepted:
+            accepted.recv(1)  # its handshake has begun
+            assert quick.fetch(secure.url("/a"), A).outcome is Outcome.TLS
+            assert not results
+    thread.join()
+    assert results
+
+
 def test_plain_http_behind_an_https_address(server: Server, make: Make) -> None:
     got = make({"retries": 0}).fetch(server.url("/a").replace("http:", "https:"), A)
     assert got.outcome in {Outcome.TLS, Outcome.CONNECTION}
@@ -687,3 +705,65 @@ def test_plain_http_behind_an_https_address(server: Server, make: Make) -> None:
 def test_a_bad_ca_file_is_a_matter_of_configuration(make: Make, tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="ca_file"):
         make(ca_file=str(tmp_path / "none.pem"))
+
+
+# Whatever comes
+
+
+head_lines = st.lists(
+    st.one_of(
+        st.binary(max_size=40),
+        st.sampled_from(
+            [
+                b"Content-Length: 5",
+                b"Content-Length: -1",
+                b"Content-Length: 5, 6",
+                b"Content-Length: \xb2",
+                b"Content-Encoding: gzip",
+                b"Transfer-Encoding: chunked",
+                b"Location: /a",
+                b"Location: //",
+                b"Location: http://[::1",
+                b"Location: \xff\xfe",
+                b"Set-Cookie: a=b; Domain=.; Max-Age=x; Expires=\xff",
+                b"Retry-After: \xff",
+                b"Content-Type: ;;;",
+                b": x",
+            ]
+        ),
+    ),
+    max_size=5,
+)
+status_lines = st.one_of(
+    st.binary(max_size=20),
+    st.integers(0, 1200).map(lambda code: b"HTTP/1.1 %d x" % code),
+    st.sampled_from([b"HTTP/1.1 200 OK", b"HTTP/1.0 200 OK", b"HTTP/1.1 302 Found", b"HTTP/1.1 503 x"]),
+)
+
+
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(line=status_lines, head=head_lines, body=st.binary(max_size=200), kind=st.sampled_from(PageKind))
+def test_nothing_that_a_server_sends_raises(
+    server: Server, make: Make, line: bytes, head: list[bytes], body: bytes, kind: PageKind
+) -> None:
+    server.robots("")
+    raw = b"\r\n".join([line, *head]) + b"\r\n\r\n" + body
+    server.route("/a", lambda _: Reply(raw=raw))
+    fetcher = make({"retries": 0, "timeout_s": 0.2})
+    got = fetcher.fetch(server.url("/a"), kind)
+    assert got.ok == bool(got.body) or kind is PageKind.ROBOTS
+    assert got.ok or got.detail
+    fetcher.close()
+
+
+@given(st.text(max_size=60), st.sampled_from(["", "http://", "https://", "http://127.0.0.1:1/", "//"]))
+def test_no_address_raises(text: str, start: str) -> None:
+    def nowhere(host: str, port: int) -> list[tuple[Any, ...]]:
+        raise socket.gaierror(-2, "no such name")
+
+    gate = HostGate(clock=lambda: 0.0, sleep=lambda _: None)
+    site = Outlet(name="x", url="http://bao.example", kind=OutletKind.PORTAL)
+    fetcher = Fetcher(site, CrawlSettings(retries=0, delay_s=0, timeout_s=0.1), gate, resolve=nowhere)
+    got = fetcher.fetch(start + text, A)
+    assert got.outcome in {Outcome.FORBIDDEN_ADDRESS, Outcome.CONNECTION}
+    fetcher.close()
