@@ -1,0 +1,285 @@
+"""Page layouts written for these tests: other families of markup than any site's own, with the usual dirt around.
+
+A layout is a function from a story and its neighbours to a page, and an address for it. `TUNED` were in view
+while the extractor was written; `HELD_OUT` were written before it was tuned and only measured.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import html
+import json
+from collections.abc import Callable, Sequence
+from typing import Protocol
+
+__all__ = ["ALL", "HELD_OUT", "TUNED", "Layout", "Told"]
+
+esc = html.escape
+DAYS = ("Thứ hai", "Thứ ba", "Thứ tư", "Thứ năm", "Thứ sáu", "Thứ bảy", "Chủ nhật")
+NOTICE = (
+    "Kính mời quý bạn đọc gửi tin, bài, ảnh cộng tác về hòm thư của tòa soạn; mọi ý kiến đóng góp xin gửi trước ngày 15 hằng tháng."
+)
+WEATHER = "Thời tiết hôm nay: nhiều mây, có mưa rào vài nơi, gió nhẹ, nhiệt độ từ 18 đến 27 độ, độ ẩm trung bình 82 phần trăm."
+
+
+class Told(Protocol):
+    """What a layout needs of a story."""
+
+    title: str
+    lead: str
+    paragraphs: list[str]
+    published: dt.datetime
+    author: str
+    images: int
+    slug: str
+    section: str
+
+
+Others = Sequence[Told]
+Layout = tuple[Callable[[Told, Others], str], Callable[[Told], str]]
+
+
+def _pics(s: Told, template: str) -> list[str]:
+    return [template.format(n=n, cap=esc(f"{s.title[:70]} - ảnh {n + 1}")) for n in range(s.images)]
+
+
+def _mix(parts: list[str], extra: list[str], step: int = 2) -> str:
+    out = list(parts)
+    for n, piece in enumerate(extra):
+        out.insert(min(len(out), 1 + n * step), piece)
+    return "".join(out)
+
+
+def _cards(others: Others, template: str, count: int = 6, blurb: int = 400) -> str:
+    return "".join(
+        template.format(t=esc(o.title), l=esc(o.lead[:blurb]), h=f"/tin/{o.slug}.html", d=f"{o.published:%d/%m/%Y}")
+        for o in list(others)[:count]
+    )
+
+
+def _key(s: Told) -> int:
+    return sum(s.title.encode()) * 7919 % 900000 + 100000
+
+
+def tailwind(s: Told, others: Others) -> str:
+    w = s.published
+    paras = _mix(
+        [f'<p class="mb-4 leading-7">{esc(p)}</p>' for p in s.paragraphs],
+        _pics(s, '<div class="my-6"><img class="w-full rounded" src="/_next/image?url={n}.jpg" loading="lazy"/><p class="text-center text-sm italic text-gray-500">{cap}</p></div>'),
+    )
+    cards = _cards(others, '<a class="flex gap-3 py-2" href="{h}"><div class="w-24"><img src="/t.jpg"></div><div><h3 class="font-medium">{t}</h3><p class="text-sm">{l}</p></div></a>')
+    return f"""<!DOCTYPE html><html lang="vi"><head><meta charset="utf-8"/><title>{esc(s.title)} | Tỉnh nhà online</title><meta name="description" content="{esc(s.lead[:150])}"/></head>
+<body class="bg-white"><div id="__next"><div class="sticky top-0 z-50 flex"><a href="/">Trang chủ</a><a href="/y-te">Y tế</a><a href="/video">Video</a></div>
+<div class="container mx-auto grid grid-cols-12"><div class="col-span-8"><div class="flex text-sm"><a href="/y-te">Sức khỏe</a></div>
+<h1 class="text-3xl font-bold mt-2">{esc(s.title)}</h1><div class="flex items-center justify-between text-gray-500 text-sm"><span>{esc(s.author)}</span><span>{w:%d/%m/%Y} · {w:%H:%M}</span><span>A- A A+</span></div>
+<p class="font-semibold text-lg my-4">{esc(s.lead)}</p><div class="text-base">{paras}</div><div class="mt-8 border-t"><h2 class="text-xl font-bold">Có thể bạn quan tâm</h2>{cards}</div></div>
+<div class="col-span-4"><h2 class="text-xl">Đọc nhiều nhất</h2>{cards}</div></div><div class="fixed bottom-0 p-4">Chúng tôi dùng cookie để trang hoạt động tốt hơn, hiểu bạn đọc quan tâm điều gì và ghi nhớ lựa chọn của bạn cho những lần sau. <span>Đồng ý</span></div></div>
+<script id="__NEXT_DATA__" type="application/json">{{"props":{{"pageProps":{{}}}}}}</script></body></html>"""
+
+
+def hashed(s: Told, others: Others) -> str:
+    w = s.published
+    parts = [f'<div class="css-9k2q1">{esc(p)}</div>' for p in s.paragraphs]
+    parts.insert(len(parts) // 2, '<div class="css-77aa"><div class="css-0b">Xem thêm</div>' + _cards(others, '<div class="css-c1"><a href="{h}">{t}</a></div>', 2) + "</div>")
+    body = _mix(parts, _pics(s, '<div class="css-im9"><img src="data:image/gif;base64,R0" data-src="/m/{n}.jpg"/><div class="css-im8">{cap}</div></div>'), 3)
+    return f"""<html><head><meta charset="utf-8"><title>Cổng tin Nậm Lài</title><meta property="og:title" content="{esc(s.title)}"><meta property="og:site_name" content="Cổng tin Nậm Lài"></head><body>
+<div class="css-h1"><div class="css-a">{DAYS[0]}, 23/11/2026</div><div class="css-b"><a href="/">Trang chủ</a> <a href="/a">Thời sự</a></div></div>
+<div class="css-w"><div class="css-l"><div class="css-t0">{esc(s.title)}</div><div class="css-t1">{w:%H:%M} - {w:%d/%m/%Y}</div><div class="css-t2">{esc(s.lead)}</div><div class="css-bd">{body}</div><div class="css-au">{esc(s.author)}</div></div>
+<div class="css-r">{_cards(others, '<div class="css-k"><a href="{h}">{t}</a><div class="css-kk">{l}</div></div>')}</div></div><div class="css-f">© Cổng tin Nậm Lài. Giấy phép số 45/GP-TTĐT cấp ngày 12/03/2020</div></body></html>"""
+
+
+def _numeric(text: str) -> str:
+    return "".join(f"&#{ord(c)};" if ord(c) > 127 else esc(c) for c in text)
+
+
+def webforms(s: Told, others: Others) -> str:
+    w = s.published
+    half = "SA" if w.hour < 12 else "CH"
+    body = "".join(f'<p style="text-align: justify;">{_numeric(p)}</p>' for p in s.paragraphs)
+    pics = "".join(_pics(s, '<p style="text-align: center;"><img src="/Upload/{n}.jpg" width="480" /></p><p style="text-align: center;"><em>{cap}</em></p>'))
+    rows = _cards(others, '<tr><td><a class="tinkhac" href="{h}">{t}</a> <span>({d})</span></td></tr>')
+    return f"""<html><head><meta http-equiv="Content-Type" content="text/html; charset=utf-8"><title>C&#7893;ng th&#244;ng tin &#273;i&#7879;n t&#7917; huy&#7879;n</title></head><body><form name="aspnetForm" method="post" action="Default.aspx" id="aspnetForm">
+<input type="hidden" name="__VIEWSTATE" id="__VIEWSTATE" value="{"dDwtMTA4MzE0" * 300}" /><table width="1000" cellpadding="0"><tr><td colspan="3">{_numeric("Hôm nay, Thứ hai, ngày 23/11/2026")}</td></tr><tr>
+<td width="180" valign="top"><table><tr><td><a href="/gt">{_numeric("Giới thiệu")}</a></td></tr><tr><td><a href="/bm">{_numeric("Bộ máy tổ chức")}</a></td></tr></table></td>
+<td valign="top"><table width="100%"><tr><td><span id="ctl00_Main_lblTitle" class="tieudetin">{_numeric(s.title)}</span></td></tr><tr><td><span id="ctl00_Main_lblDate">({w:%d/%m/%Y} {(w.hour - 1) % 12 + 1}:{w:%M:%S} {half})</span></td></tr>
+<tr><td><span id="ctl00_Main_lblSummary" style="font-weight:bold">{_numeric(s.lead)}</span></td></tr><tr><td><span id="ctl00_Main_lblContent">{pics}{body}</span></td></tr><tr><td align="right"><span id="ctl00_Main_lblAuthor" style="font-weight:bold">{_numeric(s.author)}</span></td></tr>
+<tr><td><b>{_numeric("Các tin khác")}</b><table>{rows}</table></td></tr></table></td><td width="200" valign="top"><div>{_numeric(WEATHER)}</div><div>{_numeric("Số lượt truy cập: 1.234.567")}</div></td></tr></table></form></body></html>"""
+
+
+def sharepoint(s: Told, others: Others) -> str:
+    w = s.published
+    body = _mix(
+        [f'<p style="margin:0cm;text-align:justify"><span style="font-family:Times New Roman">{esc(p)}</span></p>' for p in s.paragraphs],
+        _pics(s, '<p style="text-align:center"><img src="/PublishingImages/{n}.jpg" alt=""/><br/><span style="font-size:12px">{cap}</span></p>'),
+    )
+    return f"""<html dir="ltr"><head><title>Chi tiết tin</title><meta charset="utf-8"></head><body><div id="s4-workspace"><div class="top"><span id="clock">Thứ Hai, 23/11/2026 - 08:15</span></div><div class="ms-nav"><ul><li><a href="/1">Tin nổi bật</a></li><li><a href="/2">Văn bản</a></li></ul></div>
+<div class="art-detail"><h3 class="art-head">{esc(s.title)}</h3><div class="artcle-tools"><span class="date-publish">{DAYS[w.weekday()]}, Ngày {w:%d/%m/%Y}, {w:%H:%M}</span> <a href="#">Cỡ chữ</a></div>
+<p class="art-news-summary">{esc(s.lead)}</p><div class="ms-rtestate-field">{body}<p style="text-align:right"><strong>{esc(s.author)}</strong></p></div></div><div class="old"><div>Tin đã đưa</div><ul>{_cards(others, "<li><a href='{h}'>{t}</a> <i>({d})</i></li>", 9)}</ul></div>
+<div class="foot">Cơ quan chủ quản: Ủy ban nhân dân huyện. Chịu trách nhiệm: Phó Chủ tịch. Giấy phép số 12/GP cấp ngày 01/02/2019</div></div></body></html>"""
+
+
+def wordpress(s: Told, others: Others) -> str:
+    w = s.published
+    body = "".join(f"<p>{esc(p)}</p>\n" for p in s.paragraphs)
+    pics = "".join(_pics(s, '<figure class="wp-block-image aligncenter"><img loading="lazy" src="data:image/svg+xml;x" data-lazy-src="/wp-content/uploads/{n}.jpg"/><figcaption>{cap}</figcaption></figure>'))
+    ld = json.dumps({"@context": "https://schema.org", "@graph": [{"@type": "WebSite", "name": "Truyền hình huyện"}, {"@type": "WebPage", "datePublished": "2020-01-01"}, {"@type": "Article", "headline": s.title, "datePublished": w.astimezone(dt.UTC).isoformat(), "dateModified": "2026-10-10T00:00:00+00:00", "author": {"name": s.author}}]})
+    return f"""<!DOCTYPE html><html lang="vi"><head><meta charset="UTF-8"><title>{esc(s.title)} - Truyền hình huyện</title><meta property="og:site_name" content="Truyền hình huyện"><script type="application/ld+json">{ld}</script></head><body class="single single-post has-sidebar">
+<div id="page"><header id="masthead"><nav><ul id="menu-1"><li><a href="/">Trang chủ</a></li></ul></nav></header><div class="content-sidebar-wrap"><main><article class="post has-post-thumbnail"><h1 class="entry-title">{esc(s.title)}</h1><div class="entry-meta">Đăng bởi <a href="/author/x">{esc(s.author)}</a> - {w:%d/%m/%Y}</div>
+<div class="entry-content"><p>{esc(s.lead)}</p>{pics}{body}<div class="sharedaddy sd-sharing"><h3>Chia sẻ:</h3><ul><li><a href="?share=fb">Facebook</a></li></ul></div></div>
+<div class="author-bio"><p>Bút danh chung của nhóm phóng viên thời sự, chuyên viết về y tế cơ sở, giáo dục và đời sống của đồng bào vùng cao từ nhiều năm nay.</p></div></article>
+<div id="comments" class="comments-area"><h2>3 bình luận</h2><ol class="comment-list"><li class="comment"><p>Bài viết rất bổ ích, mong tòa soạn có thêm nhiều bài về chủ đề này để bà con trong bản biết cách phòng bệnh cho con em mình.</p></li></ol><h3 id="reply-title">Trả lời</h3><p>Email của bạn sẽ không được hiển thị công khai.</p></div></main>
+<aside id="secondary" class="widget-area"><section class="widget"><h2>Bài viết mới</h2><ul>{_cards(others, "<li><a href='{h}'>{t}</a></li>")}</ul></section></aside></div></div></body></html>"""
+
+
+def rented(s: Told, others: Others) -> str:
+    w = s.published
+    paras = [f"<p>{esc(p)}</p>" for p in s.paragraphs]
+    paras.insert(len(paras) // 2, '<div class="VCSortableInPreviewMode link-content-footer" type="RelatedOneNews"><a href="/x.htm">' + esc(others[0].title) + "</a><p>" + esc(others[0].lead) + "</p></div>")
+    body = _mix(paras, _pics(s, '<div class="VCSortableInPreviewMode active" type="Photo"><div><img data-original="/i/{n}.jpg"></div><div class="PhotoCMS_Caption"><p data-placeholder="Nhập chú thích ảnh">{cap}</p></div></div>'), 3)
+    return f"""<html lang="vi"><head><meta charset="utf-8"><title>{esc(s.title)}</title><meta property="og:title" content="{esc(s.title)}"><meta property="article:published_time" content="{w:%Y-%m-%dT%H:%M:%S}"><meta property="article:modified_time" content="2026-11-01T09:00:00"><meta property="og:type" content="article"><meta property="og:description" content="{esc(s.lead)}"></head><body>
+<div class="header__nav"><a href="/">TRANG CHỦ</a></div><div class="detail__main"><div class="detail-cate"><a href="/y-te.htm">Y tế</a></div><h1 class="detail-title"><span data-role="title">{esc(s.title)}</span></h1><div class="detail-info"><div class="detail-author">{esc(s.author)}</div><div data-role="publishdate">{w:%d/%m/%Y %H:%M} GMT+7</div></div>
+<h2 class="detail-sapo" data-role="sapo">TNO - {esc(s.lead)}</h2><div class="detail-cmain"><div class="detail-content afcbc-body" data-role="content">{body}</div></div><div class="detail__tags"><ul><li><a href="/t1.htm">y tế</a></li><li><a href="/t2.htm">tiêm chủng</a></li></ul></div>
+<div class="box-comment"><p>Bình luận (0)</p></div><div class="detail__related"><p class="ttl">Tin liên quan</p>{_cards(others, '<div class="box-item"><h3><a href="{h}">{t}</a></h3><p class="sapo">{l}</p></div>', 4)}</div></div><div class="footer">Tổng biên tập: (đang cập nhật). Giấy phép xuất bản số 1/GP-BTTTT ngày 02/01/2021</div></body></html>"""
+
+
+def blocky(s: Told, others: Others) -> str:
+    w = s.published
+    body = _mix(
+        [f"<p>{esc(p)}</p>" for p in s.paragraphs],
+        _pics(s, '<table class="picture" align="center"><tbody><tr><td class="pic"><img class="cms-photo" src="/{n}.jpg" alt="x"></td></tr><tr><td class="caption"><p>{cap}</p></td></tr></tbody></table>'),
+    )
+    return f"""<html><head><meta charset="utf-8"><title>{esc(s.title)} | Báo điện tử miền núi</title><meta name="description" content="{esc(s.lead)}"><meta property="og:url" content="https://mien-nui.test/{s.slug}.html"></head><body class="detail-page"><div class="l-nav"><ul class="menu"><li><a href="/">Mới nhất</a></li></ul></div>
+<div class="main-col content-col"><h1 class="article__title cms-title">{esc(s.title)}</h1><div class="article__meta"><time class="time" datetime="{w.isoformat()}" data-time="1">{w:%d/%m/%Y %H:%M}</time></div><div class="article__sapo cms-desc">{esc(s.lead)}</div><div class="article__audio"><p>Nghe bài viết, giọng đọc miền Bắc, tốc độ bình thường, bấm để phát hoặc tạm dừng</p></div>
+<div class="article__body zce-content-body cms-body" itemprop="articleBody">{body}<div class="article__author"><span>{esc(s.author)}</span></div></div><div class="article__tag"><a href="/tu-khoa/a.html">#Sức khỏe</a></div><div class="article__story"><h3>Đọc thêm</h3>{_cards(others, '<article class="story"><figure><a href="{h}"><img src="/1.jpg"></a></figure><h2 class="story__heading"><a href="{h}">{t}</a></h2><div class="story__summary">{l}</div></article>', 8)}</div></div></body></html>"""
+
+
+def amp(s: Told, others: Others) -> str:
+    w = s.published
+    body = _mix([f"<p>{esc(p)}</p>" for p in s.paragraphs], _pics(s, '<amp-img src="/{n}.jpg" width="600" height="400" layout="responsive"></amp-img><p class="cap">{cap}</p>'))
+    return f"""<!doctype html><html ⚡ lang="vi"><head><meta charset="utf-8"><link rel="canonical" href="/{s.slug}.html"><title>{esc(s.title)}</title><style amp-boilerplate>body{{visibility:hidden}}</style></head><body><amp-sidebar id="sb"><ul><li><a href="/">Trang chủ</a></li></ul></amp-sidebar>
+<section class="m"><h1>{esc(s.title)}</h1><span class="d">{DAYS[w.weekday()]}, {w.day} tháng {w.month} năm {w.year}, {w:%H:%M}</span><strong class="s">{esc(s.lead)}</strong><amp-ad width="300"></amp-ad>{body}<p class="r"><b>{esc(s.author)}</b></p></section><section class="n"><h4>Tin cùng chuyên mục</h4><ul>{_cards(others, "<li><a href='{h}'>{t}</a><p>{l}</p></li>")}</ul></section></body></html>"""
+
+
+def breaks(s: Told, others: Others) -> str:
+    w = s.published
+    pics = "".join(_pics(s, '<center><img src="/hinh/{n}.jpg" border="0"><br><i>{cap}</i></center><br>'))
+    body = "<br>\n".join(esc(p) for p in s.paragraphs)
+    return f"""<HTML><HEAD><TITLE>Dai Phat thanh huyen</TITLE><meta charset=utf-8></HEAD><BODY><center><b>ĐÀI PHÁT THANH HUYỆN</b><br>Tiếng nói của nhân dân các dân tộc</center><hr><table><tr><td width=150>{_cards(others, "<a href='{h}'>{t}</a><br>", 5)}</td><td><font size="4" color="red"><b>{esc(s.title)}</b></font><br><br><i>{esc(s.lead)}</i><br><br>{pics}{body}<br><div align=right><b>{esc(s.author)}</b></div><br><font size=1>Cập nhật: {w:%d-%m-%Y} {w:%H:%M}</font><br><b>Các bài viết khác</b><br>{_cards(others, "- <a href='{h}'>{t}</a> ({d})<br>")}</td></tr></table>Số lượt truy cập: 98765 - Bản quyền thuộc Đài phát thanh huyện, ngày 01/01/2015</BODY></HTML>"""
+
+
+def spans(s: Told, others: Others) -> str:
+    w = s.published
+    half = "SA" if w.hour < 12 else "CH"
+    body = "".join(f'<span class="para">{esc(p)}</span>' for p in s.paragraphs)
+    pics = "".join(_pics(s, '<figure><img src="/{n}.jpg"><figcaption>{cap}</figcaption></figure>'))
+    return f"""<html><head><meta charset="utf-8"><title>{esc(s.title)} » Tin huyện nhà</title></head><body><header><a href="/">Tin huyện nhà</a><nav><a href="/1">Một</a></nav></header><article><h1>{esc(s.title)}</h1><span>{w:%d-%m-%Y} | {(w.hour - 1) % 12 + 1}:{w:%M} {half}</span><h2>{esc(s.lead)}</h2>{pics}<div>{body}</div><div style="text-align: right"><b>{esc(s.author)}</b></div></article>
+<section><h2>Mời bạn đọc thêm</h2>{_cards(others, "<div><h3><a href='{h}'>{t}</a></h3><span>{l}</span></div>")}</section></body></html>"""
+
+
+def talkative(s: Told, others: Others) -> str:
+    w = s.published
+    comments = "".join(f'<div class="i"><b>Bạn đọc {n}</b><div>{esc(o.lead)} {esc(o.paragraphs[0])}</div><small>{o.published:%d/%m/%Y %H:%M} <a href="#">Trả lời</a></small></div>' for n, o in enumerate(list(others)[:5]))
+    return f"""<html><head><meta charset="utf-8"><title>{esc(s.title)}</title><meta name="pubdate" content="{w.isoformat()}"></head><body><div class="a1"><a href="/">Trang chủ</a> › <a href="/y-te">Y tế</a></div><div class="a2"><h1>{esc(s.title)}</h1><p class="a3">{w.day}/{w.month}/{w.year} {w:%H:%M}</p><p class="a4"><b>{esc(s.lead)}</b></p>{"".join(f"<p>{esc(p)}</p>" for p in s.paragraphs)}<p class="a5">{esc(s.author)}</p></div>
+<div class="a6"><div class="a7">Bình luận (5)</div>{comments}</div><div class="a8">Tòa soạn: số 1 đường Một, thị trấn. Điện thoại 0212 111 222</div></body></html>"""
+
+
+def crowded(s: Told, others: Others) -> str:
+    w = s.published
+    return f"""<html><head><meta charset="utf-8"><title>Trang tin tổng hợp</title></head><body><div class="ck"><p>Trang web này dùng cookie để phân tích lưu lượng truy cập, cá nhân hóa nội dung và quảng cáo cho từng bạn đọc, xin bấm nút đồng ý để tiếp tục.</p></div><div class="row"><div class="c1"><div class="x0"><h2>{esc(s.title)}</h2></div><div class="x1">Ngày đăng: {w.day}/{w.month}/{w.year}</div><div class="x2"><strong>{esc(s.lead)}</strong></div><div class="x3">{"".join(f"<p>{esc(p)}</p>" for p in s.paragraphs)}</div></div>
+<div class="c2"><div class="y"><h4>Thời tiết</h4><p>{WEATHER}</p></div><div class="y"><h4>Thông báo</h4><p>{NOTICE}</p></div><div class="y"><h4>Tỷ giá</h4><table><tr><td>USD</td><td>25.450</td></tr><tr><td>EUR</td><td>27.310</td></tr></table></div><div class="y"><h4>Tin mới</h4>{_cards(others, "<dl><dt><a href='{h}'>{t}</a></dt><dd>{l}</dd></dl>", 10)}</div></div></div></body></html>"""
+
+
+def split(s: Told, others: Others) -> str:
+    w = s.published
+    third = max(1, len(s.paragraphs) // 3)
+    chunks = [s.paragraphs[:third], s.paragraphs[third : 2 * third], s.paragraphs[2 * third :]]
+    body = '<div class="ads-box"><a href="http://ads.test">Quảng cáo</a></div>'.join(f'<div class="text-part part-{n}">{"".join(f"<p>{esc(p)}</p>" for p in c)}</div>' for n, c in enumerate(chunks) if c)
+    half = "AM" if w.hour < 12 else "PM"
+    return f"""<html><head><meta charset="utf-8"><title>{esc(s.title)} - Tin nhanh tỉnh ta</title><script type="application/ld+json">{{"@type": "NewsArticle", "headline": "Bài "hỏng" của trang", }}</script></head><body><div id="top"><a href="/">Trang chủ</a></div><h1 id="t">{esc(s.title)}</h1><div id="d">{DAYS[w.weekday()]}, {w.month}/{w.day}/{w.year} {(w.hour - 1) % 12 + 1}:{w:%M:%S} {half}</div><div id="s">{esc(s.lead)}</div><div id="c">{body}</div><div id="u">{esc(s.author)}</div><div id="r"><h3>Bài liên quan</h3>{_cards(others, "<p><a href='{h}'>{t}</a></p>")}</div></body></html>"""
+
+
+def tabled(s: Told, others: Others) -> str:
+    w = s.published
+    body = _mix([f'<p style="text-align:justify">{esc(p)}</p>' for p in s.paragraphs], _pics(s, '<table border="0" style="width:500px"><tbody><tr><td><img src="/pic/{n}.jpg" style="width:500px"></td></tr><tr><td style="text-align:center">{cap}</td></tr></tbody></table>'))
+    return f"""<html><head><meta charset="utf-8"><title>Báo tỉnh điện tử</title></head><body><div id="banner"><span>{DAYS[0]}, ngày 23 tháng 11 năm 2026</span></div><div id="left"><ul><li><a href="/a">Chính trị</a></li><li><a href="/b">Kinh tế</a></li></ul></div><div id="main"><div class="pagetitle"><a href="/y-te">Y TẾ</a></div><h2>{esc(s.title)}</h2><div class="info">Cập nhật ngày: {w:%d/%m/%Y} {w:%H:%M:%S}</div><div class="fulltext"><p style="text-align:justify"><strong>{esc(s.lead)}</strong></p>{body}<p style="text-align:right"><strong>{esc(s.author)}</strong></p></div><div class="block"><b>Tin cùng chuyên mục:</b><ul>{_cards(others, "<li><a href='{h}'>{t}</a> ({d})</li>", 12)}</ul></div></div></body></html>"""
+
+
+def bare_main(s: Told, others: Others) -> str:
+    w = s.published
+    return f"""<html><head><meta charset="utf-8"><title>Trung tâm truyền thông</title><meta name="description" content="{esc(s.lead)}"></head><body><main><p class="tt">{esc(s.title)}</p><p class="tg">Đăng lúc {w:%H} giờ {w:%M} phút, ngày {w:%d} tháng {w.month} năm {w.year}</p><section>{"".join(f"<p>{esc(p)}</p>" for p in s.paragraphs)}</section><p class="tg2">{esc(s.author)}</p></main><section><p>Bài mới</p><ul>{_cards(others, "<li><a href='{h}'>{t}</a></li>")}</ul></section><div><p>{NOTICE}</p></div></body></html>"""
+
+
+def word_paste(s: Told, others: Others) -> str:
+    w = s.published
+    body = _mix([f'<p class="MsoNormal" style="text-align:justify;text-indent:36pt"><span lang="VI" style="font-size:14.0pt;font-family:&quot;Times New Roman&quot;,serif">{esc(p)}<o:p></o:p></span></p>' for p in s.paragraphs], _pics(s, '<p class="MsoNormal" align="center" style="text-align:center"><span lang="VI"><img width="600" src="/files/{n}.png"></span></p><p class="MsoNormal" align="center" style="text-align:center"><i><span lang="VI">{cap}<o:p></o:p></span></i></p>'))
+    return f"""<html><head><meta charset="utf-8"><title>{esc(s.title[:40])}... - Trang thông tin điện tử</title></head><body><table class="khung"><tr><td class="trai">{_cards(others, "<div><a href='{h}'>{t}</a></div>", 5)}</td><td class="giua"><table><tr><td class="tieude">{esc(s.title)}</td></tr><tr><td class="ngay">Ngày đăng: {w:%d/%m/%Y} - Lượt xem: 123</td></tr><tr><td class="noidung"><p class="MsoNormal" style="text-align:justify"><i><span lang="VI">{esc(s.lead)}<o:p></o:p></span></i></p>{body}<p class="MsoNormal" align="right" style="text-align:right"><b><span lang="VI">{esc(s.author)}<o:p></o:p></span></b></p></td></tr><tr><td><a href="#">Về đầu trang</a> <a href="#">In bài viết</a></td></tr><tr><td><b>CÁC TIN ĐÃ ĐĂNG</b>{_cards(others, "<div>• <a href='{h}'>{t}</a> ({d})</div>", 10)}</td></tr></table></td></tr></table></body></html>"""
+
+
+def components(s: Told, others: Others) -> str:
+    w = s.published
+    parts = [f'<div class="paragraph ng-star-inserted">{esc(p)}</div>' for p in s.paragraphs]
+    parts.insert(len(parts) // 2, f'<app-related-one><a href="/x/{others[0].slug}"><img src="/a.jpg"><span>{esc(others[0].title)}</span></a><div>{esc(others[0].lead[:120])}</div></app-related-one>')
+    body = _mix(parts, _pics(s, "<app-photo><img src='/p/{n}.webp'><div class='t-sm'>{cap}</div></app-photo>"), 3)
+    return f"""<html><head><meta charset="utf-8"><title>{esc(s.title)}</title><base href="/"></head><body><app-root><app-header><div><a href="/">Trang nhất</a><a href="/video">Video</a></div></app-header><app-article><app-title><h2 class="t-lg">{esc(s.title)}</h2></app-title><app-info><span>{esc(s.author)}</span><span>{w:%Y-%m-%d %H:%M}</span></app-info><app-sapo><p>{esc(s.lead)}</p></app-sapo><app-body>{body}</app-body></app-article>
+<app-latest><div class="t-md">Mới cập nhật</div>{_cards(others, "<app-card><a href='{h}'>{t}</a><p>{l}</p><span>{d}</span></app-card>")}</app-latest><app-footer>Cơ quan của Đảng bộ huyện</app-footer></app-root></body></html>"""
+
+
+def mobile(s: Told, others: Others) -> str:
+    w = s.published
+    half = max(1, len(s.paragraphs) // 2)
+    pics = _pics(s, '<p class="i"><img src="/{n}.jpg"></p><p class="c">{cap}</p>')
+    one = _mix([f"<p>{esc(p)}</p>" for p in s.paragraphs[:half]], pics)
+    two = "".join(f"<p>{esc(p)}</p>" for p in s.paragraphs[half:])
+    said = "".join(f"<div><strong>Người đọc</strong><p>{esc(o.lead)}</p></div>" for o in list(others)[:4])
+    return f"""<html><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{esc(s.title)} - m.tinh</title></head><body><div class="hd"><a href="/">≡</a></div><div class="dt"><h1 class="h">{esc(s.title)}</h1><div class="tm">{w:%H:%M}, {w.day}/{w.month}/{w.year}</div><h4 class="ld">{esc(s.lead)}</h4><div class="b-one">{one}</div><div class="ad-mid"></div><div class="b-two">{two}</div><p class="wr"><strong>{esc(s.author)}</strong></p></div><div class="cm"><h3>Ý kiến (4)</h3>{said}</div><div class="lst"><h3>Cùng chuyên mục</h3>{_cards(others, "<div class='it'><a href='{h}'><img src='/s.jpg'></a><a href='{h}'>{t}</a></div>")}</div></body></html>"""
+
+
+def ticker(s: Told, others: Others) -> str:
+    w = s.published
+    ld = json.dumps({"@type": "NewsArticle", "headline": s.title, "dateModified": "2026-11-20T10:00:00+07:00"})
+    return f"""<html><head><meta charset="utf-8"><title>{esc(s.title)} :: Đài truyền thanh</title><script type="application/ld+json">{ld}</script></head><body><div class="marquee">{_cards(others, "<h3><a href='{h}'>{t}</a></h3>", 4)}</div><div class="wrapper"><div class="news"><h2 class="ttl">{esc(s.title)}</h2><div class="mt"><span>Xuất bản: {w:%d/%m/%Y} {w:%H:%M}</span> <span>Cập nhật lần cuối: 20/11/2026 10:00</span></div><div class="tx"><p><b>{esc(s.lead)}</b></p>{"".join(f"<p>{esc(p)}</p>" for p in s.paragraphs)}</div></div><div class="more">{_cards(others, "<div class='m'><time datetime='2026-11-19T00:00:00+07:00'>19/11</time><a href='{h}'>{t}</a><p>{l}</p></div>")}</div></div></body></html>"""
+
+
+def leftish(s: Told, others: Others) -> str:
+    w = s.published
+    first, *rest = s.paragraphs
+    return f"""<html><head><meta charset="utf-8"><title>Cổng thông tin xã</title></head><body><div id="wrap"><div id="l"><div><b>Thông báo</b><p>{NOTICE}</p><p>{WEATHER}</p></div><div>{_cards(others, "<p><a href='{h}'>{t}</a></p>", 4)}</div></div><div id="r"><div class="bc"><a href="/">Trang chủ</a> / <a href="/t">Tin tức</a></div><div class="hd"><strong>{esc(s.title)}</strong></div><div class="dd">({w:%d/%m/%Y})</div><dl><dd><p><strong>{esc(s.lead)}</strong> {esc(first)}</p></dd>{"".join(f"<dd><p>{esc(p)}</p></dd>" for p in rest)}</dl><div class="sg">{esc(s.author)}</div></div></div></body></html>"""
+
+
+def _slugged(s: Told) -> str:
+    return f"/{s.section}/{s.slug}-{_key(s)}.html"
+
+
+def _numbered(s: Told) -> str:
+    return f"/Default.aspx?tabid=12&newsid={_key(s)}"
+
+
+def _monthly(s: Told) -> str:
+    return f"/tin-tuc/{s.published:%Y%m}/{s.slug}-{_key(s)}/"
+
+
+TUNED: dict[str, Layout] = {
+    "tailwind": (tailwind, _slugged),
+    "hashed": (hashed, _numbered),
+    "webforms": (webforms, _numbered),
+    "sharepoint": (sharepoint, _slugged),
+    "wordpress": (wordpress, lambda s: f"/{s.published:%Y/%m}/{s.slug}/"),
+    "rented": (rented, lambda s: f"/{s.slug}-{s.published:%Y%m%d%H%M%S}132.htm"),
+    "blocky": (blocky, _slugged),
+    "amp": (amp, _slugged),
+    "breaks": (breaks, _numbered),
+    "spans": (spans, _slugged),
+    "talkative": (talkative, _numbered),
+    "crowded": (crowded, _slugged),
+    "split": (split, _slugged),
+    "tabled": (tabled, _monthly),
+}
+HELD_OUT: dict[str, Layout] = {
+    "bare_main": (bare_main, _slugged),
+    "word_paste": (word_paste, _numbered),
+    "components": (components, _slugged),
+    "mobile": (mobile, _numbered),
+    "ticker": (ticker, _slugged),
+    "leftish": (leftish, _slugged),
+}
+ALL = TUNED | HELD_OUT
