@@ -13,6 +13,7 @@ from pipeline.errors import ExportError
 from pipeline.records import VIETNAM
 from pipeline.report.pivot import UNITS, Cell, long_rows, months_between, pivot
 from pipeline.store import Item
+from pipeline.text import fold
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -39,6 +40,8 @@ _NOTE = (
     "Ghi chú: Tin bài thuộc nhiều chuyên đề được tính ở từng chuyên đề; riêng số tổng chỉ tính mỗi tin bài một lần, "
     "nên có thể nhỏ hơn tổng các số thành phần."
 )
+_LIST_WIDTHS = (6, 46, 26, 22, 12, 11, 38, 13, 9)
+_LINE = 16.0  # points: a line of text
 _FONT = {"font_name": "Times New Roman", "font_size": 11, "valign": "vcenter"}
 _BOXED = _FONT | {"border": 1, "border_color": "#9AA5B1"}
 _HEAD = _BOXED | {"bold": True, "text_wrap": True, "align": "center", "bg_color": "#DCE6F1"}
@@ -51,12 +54,13 @@ _FORMATS: dict[str, dict[str, object]] = {
     "text": _BOXED | {"text_wrap": True, "align": "left"},
     "link": _BOXED | {"font_color": "#0B5394", "underline": 1, "align": "left"},
     # Thousands are set off as the reader's Excel does it: with a full stop in Vietnamese.
-    "number": _BOXED | {"num_format": "#,##0", "align": "right"},
+    "number": _BOXED | {"num_format": "#,##0", "align": "right", "indent": 1},
     "day": _BOXED | {"num_format": "dd/mm/yyyy", "align": "center"},
     "month": _BOXED | {"num_format": "mm/yyyy", "align": "center"},
     "middle": _BOXED | {"align": "center"},
     "total": _BOXED | {"bold": True, "text_wrap": True, "bg_color": "#F2F2F2"},
-    "total number": _BOXED | {"bold": True, "num_format": "#,##0", "align": "right", "bg_color": "#F2F2F2"},
+    "total number": _BOXED
+    | {"bold": True, "num_format": "#,##0", "align": "right", "indent": 1, "bg_color": "#F2F2F2"},
 }
 
 
@@ -102,6 +106,7 @@ class _Book:
         sheet.repeat_rows(_TOP)
         sheet.set_footer("&L&A&RTrang &P/&N")
         sheet.hide_gridlines(2)
+        sheet.set_default_row(18)
         sheet.write_string(0, 0, title, self.formats["title"])
         sheet.write_string(1, 0, period(self.sums), self.formats["period"])
         return sheet
@@ -201,7 +206,7 @@ def _by_outlet(book: _Book) -> None:
     """Outlets × themes: outlets are many and get the rows; an outlet without an item has its row of zeros."""
     sums = book.sums
     rows = sums.rows
-    hosts = sorted(sums.outlets, key=lambda host: sums.outlets[host].casefold())
+    hosts = sorted(sums.outlets, key=lambda host: fold(sums.outlets[host]))
     sheet = book.sheet(
         "Theo cơ quan báo chí", "Số lượng tin bài theo cơ quan báo chí và chuyên đề", [6, 32, *[6.5] * len(rows), 9]
     )
@@ -245,8 +250,8 @@ def _details(book: _Book) -> None:
 def _list(book: _Book, name: str, items: Sequence[Item]) -> None:
     """Write the items themselves: what each figure is made of."""
     heads = ["STT", "Tiêu đề", "Địa chỉ", "Cơ quan báo chí", "Ngày đăng", "Loại tin bài", "Chuyên đề", "Xác suất"]
-    heads.append("Người xác định")
-    sheet = book.sheet(name, "Danh sách tin bài về y tế", [6, 56, 34, 26, 13, 13, 48, 16, 13])
+    heads.append("Xác định bởi")
+    sheet = book.sheet(name, "Danh sách tin bài về y tế", _LIST_WIDTHS)
     book.heads(sheet, heads)
     sheet.freeze_panes(_TOP + 1, 2)
     for n, item in enumerate(items):
@@ -258,20 +263,24 @@ def _list_row(book: _Book, sheet: Worksheet, row: int, n: int, item: Item) -> No
     sums, formats = book.sums, book.formats
     listed, names = sums.listed[item.id], dict(sums.rows)
     scores = dict(item.scores)
+    themes = "; ".join(names.get(theme, theme) for theme in item.themes)
+    outlet = sums.outlets.get(item.outlet, item.outlet)
+    # Nobody measures wrapped text for us when rows leave the memory at once: say how tall the row is.
+    sheet.set_row(row, _LINE * max(_lines(listed.title, 1), _lines(outlet, 3), _lines(themes, 6), 1))
     sheet.write_number(row, 0, n + 1, formats["middle"])
     sheet.write_string(row, 1, _short(listed.title), formats["text"])
     if n < _MOST_LINKS and len(listed.url) <= _LONGEST_LINK and listed.url.startswith(("http://", "https://")):
         sheet.write_url(row, 2, listed.url, formats["link"], string=_short(listed.url))
     else:
         sheet.write_string(row, 2, _short(listed.url), formats["text"])
-    sheet.write_string(row, 3, sums.outlets.get(item.outlet, item.outlet), formats["text"])
+    sheet.write_string(row, 3, outlet, formats["text"])
     if listed.published:
         day = listed.published.astimezone(VIETNAM).replace(tzinfo=None, hour=0, minute=0, second=0, microsecond=0)
         sheet.write_datetime(row, 4, day, formats["day"])
     else:
         sheet.write_string(row, 4, NO_DATE, formats["middle"])
     sheet.write_string(row, 5, UNITS[item.unit], formats["middle"])
-    sheet.write_string(row, 6, "; ".join(names.get(theme, theme) for theme in item.themes), formats["text"])
+    sheet.write_string(row, 6, themes, formats["text"])
     sure = "; ".join(f"{100 * scores[theme]:.0f}%" if theme in scores else "–" for theme in item.themes)
     sheet.write_string(row, 7, sure, formats["middle"])
     sheet.write_string(row, 8, "Người" if item.by_person else "Máy", formats["middle"])
@@ -304,6 +313,11 @@ def month_words(month: str) -> str:
 
 def _with_sum(values: list[int]) -> list[int]:
     return [*values, sum(values)]
+
+
+def _lines(text: str, column: int) -> int:
+    """Return how many lines `text` takes in a column of the list; Excel's tallest row holds 25 of them."""
+    return min(25, -(-len(_short(text)) // int(_LIST_WIDTHS[column])))
 
 
 def _short(text: str) -> str:

@@ -112,21 +112,25 @@ def _period(since: dt.date | None, until: dt.date | None) -> ColumnElement[bool]
 def _articles(model: str | None, since: dt.date | None, until: dt.date | None) -> Select[str, str, str, str, bool]:
     """Select id, outlet, unit, month and the model's word on relevance, of what it or a person spoke of."""
     labelled = select(LabelRow.article_id)
-    tagging = and_(TaggingRow.article_id == ArticleRow.id, TaggingRow.id.in_(in_force(model or "")))
+    # Joined, not IN: SQLite would walk the list of the taggings in force once an article.
+    last = in_force(model or "").subquery()
     return (
         select(ArticleRow.id, ArticleRow.outlet, ArticleRow.unit, ArticleRow.month, TaggingRow.relevant)
-        .outerjoin(TaggingRow, tagging)
+        .outerjoin(last, last.c.article_id == ArticleRow.id)
+        .outerjoin(TaggingRow, TaggingRow.id == last.c.tagging)
         .where(or_(TaggingRow.relevant.is_(True), ArticleRow.id.in_(labelled)), _period(since, until))
         .order_by(ArticleRow.published, ArticleRow.id)
     )
 
 
 def _tags(model: str | None, since: dt.date | None, until: dt.date | None) -> Select[str, str, float]:
+    last = in_force(model or "").subquery()
     return (
         select(TaggingRow.article_id, TagRow.theme, TagRow.score)
+        .join(last, last.c.tagging == TaggingRow.id)
         .join(TagRow, TagRow.tagging == TaggingRow.id)
         .join(ArticleRow, ArticleRow.id == TaggingRow.article_id)
-        .where(TaggingRow.id.in_(in_force(model or "")), TaggingRow.relevant.is_(True), _period(since, until))
+        .where(TaggingRow.relevant.is_(True), _period(since, until))
     )
 
 

@@ -186,8 +186,6 @@ class ArticleRow(Base):
     outlet: Mapped[str] = mapped_column(ForeignKey("outlets.host"))
     url: Mapped[str]
     title: Mapped[str]
-    lead: Mapped[str]
-    body: Mapped[str]
     byline: Mapped[str]
     published: Mapped[dt.datetime | None]
     month: Mapped[str] = mapped_column(String(7))
@@ -201,6 +199,9 @@ class ArticleRow(Base):
     warc_file: Mapped[str | None]
     warc_offset: Mapped[int | None] = mapped_column(BigInteger)
     warc_digest: Mapped[str | None]
+    # The long texts last: SQLite would walk through them to reach a column behind.
+    lead: Mapped[str]
+    body: Mapped[str]
 
 
 class SegmentRow(Base):
@@ -226,8 +227,8 @@ class TaggingRow(Base):
     digest: Mapped[str] = mapped_column(String(32))
     relevant: Mapped[bool]
     relevance: Mapped[float]
-    scores: Mapped[dict[str, Any]]
     at: Mapped[dt.datetime]
+    scores: Mapped[dict[str, Any]]
 
 
 class TagRow(Base):

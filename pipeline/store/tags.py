@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 
-from sqlalchemy import Select, exists, func, insert, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import Select, func, insert, or_, select
+from sqlalchemy.orm import Session
 
 from pipeline.errors import StoreError
 from pipeline.records import Tagging
@@ -110,25 +110,30 @@ class Tags(Articles):
         return found
 
 
-def in_force(model: str) -> Select[int]:
-    """Select the ids of the taggings in force: of each article, the last one that `model` made."""
-    return select(func.max(TaggingRow.id)).where(TaggingRow.model == model).group_by(TaggingRow.article_id)
+def in_force(model: str) -> Select[str, int]:
+    """Select `article_id` and `tagging`, the id of the tagging in force: the last one that `model` made of it."""
+    return (
+        select(TaggingRow.article_id, func.max(TaggingRow.id).label("tagging"))
+        .where(TaggingRow.model == model)
+        .group_by(TaggingRow.article_id)
+    )
 
 
 def _untagged(model: str) -> Select[ArticleRow]:
     """Select articles where the last tagging of `model` read another text, or there is none."""
-    tagging, later = aliased(TaggingRow), aliased(TaggingRow)
-    newer = exists().where(later.article_id == tagging.article_id, later.model == model, later.id > tagging.id)
-    present = exists().where(
-        tagging.article_id == ArticleRow.id, tagging.model == model, tagging.digest == ArticleRow.digest, ~newer
+    last = in_force(model).subquery()
+    return (
+        select(ArticleRow)
+        .outerjoin(last, last.c.article_id == ArticleRow.id)
+        .outerjoin(TaggingRow, TaggingRow.id == last.c.tagging)
+        .where(or_(TaggingRow.id.is_(None), TaggingRow.digest != ArticleRow.digest))
     )
-    return select(ArticleRow).where(~present)
 
 
 def _said(session: Session, model: str, ids: Sequence[str]) -> dict[str, str]:
     """Return the digest of the text that `model` last tagged, by article."""
-    last = in_force(model).where(TaggingRow.article_id.in_(ids))
-    query = select(TaggingRow.article_id, TaggingRow.digest).where(TaggingRow.id.in_(last))
+    last = in_force(model).where(TaggingRow.article_id.in_(ids)).subquery()
+    query = select(TaggingRow.article_id, TaggingRow.digest).join(last, last.c.tagging == TaggingRow.id)
     return dict(session.execute(query).tuples().all())
 
 

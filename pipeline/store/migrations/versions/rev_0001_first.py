@@ -59,8 +59,6 @@ def _articles() -> None:
         sa.Column("outlet", sa.String(length=255), nullable=False),
         sa.Column("url", sa.Text(), nullable=False),
         sa.Column("title", sa.Text(), nullable=False),
-        sa.Column("lead", sa.Text(), nullable=False),
-        sa.Column("body", sa.Text(), nullable=False),
         sa.Column("byline", sa.Text(), nullable=False),
         sa.Column("published", sa.DateTime(timezone=True), nullable=True),
         sa.Column("month", sa.String(length=7), nullable=False),
@@ -74,6 +72,8 @@ def _articles() -> None:
         sa.Column("warc_file", sa.Text(), nullable=True),
         sa.Column("warc_offset", sa.BigInteger(), nullable=True),
         sa.Column("warc_digest", sa.Text(), nullable=True),
+        sa.Column("lead", sa.Text(), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(["outlet"], ["outlets.host"], name=op.f("fk_articles_outlet")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_articles")),
     )
@@ -173,8 +173,8 @@ def _taggings() -> None:
         sa.Column("digest", sa.String(length=32), nullable=False),
         sa.Column("relevant", sa.Boolean(), nullable=False),
         sa.Column("relevance", sa.Double(), nullable=False),
-        sa.Column("scores", sa.JSON(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("scores", sa.JSON(), nullable=False),
         sa.ForeignKeyConstraint(["article_id"], ["articles.id"], name=op.f("fk_taggings_article_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_taggings")),
     )
