@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from pipeline.extract.blocks import Page, flatten
 from pipeline.extract.body import byline_of, paragraphs, split_tail
 from pipeline.extract.captions import captions
-from pipeline.extract.content import Content, find_content
+from pipeline.extract.content import find_content
 from pipeline.extract.document import Unreadable, parse
 from pipeline.extract.furniture import mark, named, prose_words
 from pipeline.extract.images import find_images
@@ -120,13 +120,16 @@ def _read_once(
 ) -> _Reading:
     furniture = mark(page, title, trust_names=trust_names)
     told = [*meta.leads, candidate.lead if candidate else ""]
-    lead = early_lead(page, title, furniture, [t for t in told if t])
-    content = find_content(page, title, furniture, lead.numbers)
-    under = captions(page, [*content.head, *content.body])
-    body = [n for n in content.body if n not in under] or content.body
-    head = [n for n in content.head if n not in under]
+    under = captions(page, [n for n in range(max(title.last, 0), len(page.blocks)) if not furniture[n]])
+    skipped = bytearray(bool(f) or n in under for n, f in enumerate(furniture))
+    told = [*meta.leads, candidate.lead if candidate else ""]
+    lead = early_lead(page, title, skipped, [t for t in told if t])
+    content = find_content(page, title, skipped, lead.numbers)
+    if not content.body and not lead.text:  # a photo story: its captions are its text
+        content = find_content(page, title, furniture, lead.numbers)
+    body, head = content.body, content.head
     if not lead.text:
-        lead = late_lead(page, Content(body, head, content.words), meta, title)
+        lead = late_lead(page, content, meta, title)
     body, tail = split_tail(page, [n for n in [*head, *body] if n not in lead.numbers], meta.authors)
     text = paragraphs(page, body)
     if lead.rest:

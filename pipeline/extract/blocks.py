@@ -253,17 +253,26 @@ class _Walker:
         if tag == "a" and element.get("href"):
             bits |= Sign.LINK
             href = element.get("href") or ""
-        if tag == "span" and self._stands_alone(element):
+        if self._parts and self._stands_alone(element, name):
             self.flush()
         self._inline |= signs
         self._children(element, bits | (signs & _INHERITED), level, href)
 
-    def _stands_alone(self, element: HtmlElement) -> bool:
-        """Whether a <span> begins a paragraph: its twin before it ended a sentence and nothing stands between."""
+    def _stands_alone(self, element: HtmlElement, name: str) -> bool:
+        """Whether an inline element begins a line of its own: without that, two words would be glued together.
+
+        True where nothing, not even a space, stands between it and the inline element before it, and either that
+        one ended a sentence and is its twin, or both are named and hold several words ("<span class=d>5/3/2026,
+        07:30</span><strong class=s>Sáng nay …").
+        """
         before = element.getprevious()
-        if before is None or before.tag != "span" or (before.tail or "").strip() or not self._parts:
+        if before is None or before.tail or before.tag not in _INLINE or not self._parts[-1].strip():
             return False
-        return before.get("class") == element.get("class") and _ENDS_SENTENCE.search(self._parts[-1]) is not None
+        if before.tag == element.tag and before.get("class") == element.get("class"):
+            return _ENDS_SENTENCE.search(self._parts[-1]) is not None
+        if not name or not before.get("class"):
+            return False
+        return _several(before.text_content()) and _several(element.text_content())
 
     def _text(self, text: str | None, bits: int, href: str, level: int) -> None:
         if text and not text.isspace():
@@ -314,6 +323,11 @@ class _Walker:
                 0 if common & Sign.BOLD else _bold_start(parts, signs),
             )
         )  # fmt: skip
+
+
+def _several(text: str) -> bool:
+    """Whether a text holds at least three words."""
+    return len(text.split(None, 3)) > 2  # noqa: PLR2004 - one or two glued words are a typist's <span>
 
 
 def _bold_start(parts: list[str], signs: list[tuple[int, int, str]]) -> int:

@@ -16,7 +16,8 @@ _MOST = 70
 """Longest caption, in syllables."""
 _PLAIN_MOST = 35
 _CREDIT_MOST = 12
-_TOGETHER = 3
+_TOGETHER = 2
+_TOGETHER_MOST = 45
 _CREDIT = re.compile(r"^\W*(?:anh|nguon|nguon anh|clip|video|do hoa|infographic|photo|minh hoa)\s*(?:minh hoa\s*)?[:/]|^\W*anh (?:minh hoa|tu lieu)\W*$")
 _CREDIT_WITHIN = re.compile(r"[.(,;–-]\s*(?:anh|nguon|photo|clip)\s*:|\((?:anh|nguon)[^)]*\)\W*$|anh minh hoa\W*$|\banh:")
 
@@ -65,7 +66,7 @@ def _together(page: Page, picture: Picture, number: int) -> bool:
     mine = set(page.ancestors(page.blocks[number].node))
     common = next((n for n in page.ancestors(picture.node) if n in mine), 0)
     node = page.nodes[common]
-    return 0 < node.last - node.first <= _TOGETHER and page.words_in(node) <= _MOST and node.tag != "body"
+    return 0 < node.last - node.first <= _TOGETHER and page.words_in(node) <= _TOGETHER_MOST and node.tag != "body"
 
 
 def _under(page: Page, picture: Picture, number: int, usual: str) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from pipeline.extract.blocks import Page
 from pipeline.extract.furniture import prose_words
@@ -57,6 +57,7 @@ class _Prose:
 
     def __init__(self, page: Page, title: Title, flags: bytearray, taken: set[int]) -> None:
         self.page = page
+        self.lead_known = bool(taken)
         self.start = max(title.last, 0)
         self.each = [
             0 if flags[n] or n < self.start or n in taken else prose_words(b) for n, b in enumerate(page.blocks)
@@ -124,12 +125,21 @@ def _descend(page: Page, title: Title, prose: _Prose, number: int) -> tuple[int,
         if not units:
             node = page.nodes[number]
             return max(node.first, prose.start), node.last
-        largest = max(u.words for u in units)
-        main = next(u for u in units if u.words >= largest * _EARLIER)
+        main = _main(units, prose)
         if main.node >= 0 and not _like(page, units, main):
             number = main.node
             continue
         return _extent(page, units, main)
+
+
+def _main(units: list[_Unit], prose: _Prose) -> _Unit:
+    """Return the first part that is large enough; a lone paragraph before a larger part is its lead, if none is known."""
+    largest = max(u.words for u in units)
+    for unit, following in pairwise([*units, _Unit(0, 0, 0)]):
+        lone = not prose.lead_known and unit.node < 0 and prose.count(unit.first, unit.last) == 1
+        if unit.words >= largest * _EARLIER and not (lone and following.words >= unit.words * _EARLIER):
+            return unit
+    return max(units, key=lambda u: u.words)
 
 
 def _units(page: Page, title: Title, prose: _Prose, number: int) -> Iterator[_Unit]:
@@ -172,7 +182,7 @@ def _is_paragraph(prose: _Prose, number: int) -> bool:
     node = prose.page.nodes[number]
     if node.tag in {"p", "ul", "ol", "blockquote", "h2", "h3", "h4", "table", "figure", "dl", "pre"}:
         return node.tag != "table" or prose.of(number) < _ENOUGH_WORDS
-    return prose.count(node.first, node.last) == 1 and node.last - node.first == 1
+    return number not in prose.children
 
 
 def _like(page: Page, units: list[_Unit], main: _Unit) -> bool:

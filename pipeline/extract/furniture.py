@@ -13,8 +13,10 @@ from pipeline.extract.blocks import Block, Node, Page
 from pipeline.extract.signs import Sign, ends_article, opens_furniture
 from pipeline.extract.title import Title
 
-__all__ = ["mark", "named", "prose_words"]
+__all__ = ["BOX", "DENSE", "NAMED", "mark", "named", "prose_words"]
 
+NAMED, DENSE, BOX = 1, 2, 4
+"""Why a block is furniture: its name alone, mostly links around it, or a card, a headed box, comments."""
 PROSE_WORDS = 12
 """A block of at least this many syllables is prose; shorter ones are when they end as a sentence does (from 6)."""
 _SENTENCE_WORDS = 6
@@ -45,12 +47,12 @@ def named(page: Page) -> bytearray:
     flags = bytearray(len(page.blocks))
     for node in page.nodes:
         if node.signs & Sign.FURNITURE:
-            _fill(flags, node.first, node.last)
+            _fill(flags, node.first, node.last, NAMED)
     return flags
 
 
 def mark(page: Page, title: Title, *, trust_names: bool = True) -> bytearray:
-    """Return one flag a block: 1 for furniture.
+    """Return one flag a block: 0 for what may be the article's, else why it is furniture (NAMED, DENSE, BOX).
 
     Parameters
     ----------
@@ -68,8 +70,9 @@ def mark(page: Page, title: Title, *, trust_names: bool = True) -> bytearray:
     return flags
 
 
-def _fill(flags: bytearray, first: int, last: int) -> None:
-    flags[first:last] = b"\x01" * max(0, last - first)
+def _fill(flags: bytearray, first: int, last: int, kind: int = BOX) -> None:
+    for n in range(first, last):
+        flags[n] |= kind
 
 
 def _holds(node: Node, title: Title) -> bool:
@@ -85,7 +88,7 @@ def _mark_named(page: Page, title: Title, flags: bytearray) -> None:
         if not node.signs & (Sign.FURNITURE | Sign.SOFT) or _holds(node, title):
             continue
         if node.signs & Sign.FURNITURE or _prose_in(page, flags, node.first, node.last) < _SOFT_PROSE:
-            _fill(flags, node.first, node.last)
+            _fill(flags, node.first, node.last, NAMED)
 
 
 def _mark_cards(page: Page, title: Title, flags: bytearray) -> None:
@@ -96,7 +99,7 @@ def _mark_cards(page: Page, title: Title, flags: bytearray) -> None:
         if b.whole_link and not title.first <= n < title.last and not b.href.startswith("#")
     ]
     for n in linked:
-        flags[n] = 1
+        flags[n] |= DENSE
     shapes: Counter[tuple[int, str, str]] = Counter()
     levels: dict[int, set[int]] = {}
     for n in linked:
@@ -116,7 +119,7 @@ def _mark_cards(page: Page, title: Title, flags: bytearray) -> None:
 def _mark_dense(page: Page, title: Title, flags: bytearray) -> None:
     for node in page.nodes:
         if node.last - node.first > 1 and not _holds(node, title) and page.link_density(node) > _DENSE:
-            _fill(flags, node.first, node.last)
+            _fill(flags, node.first, node.last, DENSE)
 
 
 def _mark_headed(page: Page, title: Title, flags: bytearray) -> None:
@@ -136,7 +139,7 @@ def _mark_headed(page: Page, title: Title, flags: bytearray) -> None:
 
 def _mark_governed(page: Page, title: Title, flags: bytearray, number: int) -> None:
     """Mark a heading and what it governs: the largest element that it opens, or the links that follow it."""
-    flags[number] = 1
+    flags[number] |= BOX
     end = number + 1
     for ancestor in page.ancestors(page.blocks[number].node):
         node = page.nodes[ancestor]
@@ -144,13 +147,17 @@ def _mark_governed(page: Page, title: Title, flags: bytearray, number: int) -> N
             break
         if _prose_in(page, flags, number, node.last) >= _GOVERNED_PROSE:
             break
+        listed = any(page.blocks[n].whole_link for n in range(number + 1, end))
+        if listed and _prose_in(page, flags, end, node.last):
+            break
         end = node.last
     _fill(flags, number, end)
     while end < len(page.blocks):
         block = page.blocks[end]
         following = page.blocks[end + 1] if end + 1 < len(page.blocks) else None
-        blurb = prose_words(block) <= _BLURB and following is not None and following.whole_link and flags[end - 1]
-        if not (flags[end] or block.whole_link or (blurb and page.blocks[end - 1].whole_link)):
+        before = page.blocks[end - 1]
+        blurb = before.whole_link and before.words >= _CARD_WORDS and prose_words(block) <= _BLURB
+        if not (flags[end] or block.whole_link or (blurb and following is not None and following.whole_link)):
             break
-        flags[end] = 1
+        flags[end] |= BOX
         end += 1

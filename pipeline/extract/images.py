@@ -61,4 +61,4 @@ def _in_furniture(page: Page, number: int, at: int, furniture: bytearray) -> boo
         node = page.nodes[ancestor]
         if node.first < node.last:
             return all(furniture[node.first : node.last])
-    return bool(furniture[at : at + 1] == b"\x01")
+    return any(furniture[at : at + 1])

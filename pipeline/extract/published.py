@@ -28,6 +28,8 @@ __all__ = ["Published", "find_published"]
 _LINE_MOST = 40
 _SHARE = 0.3
 _LEAST_SCORE = 3.0
+# By why a block is furniture (see furniture.py): dates stand among tools and links, hardly ever in boxes.
+_DISTRUST = [0.0, 1.0, 2.0, 2.5, 4.0, 4.0, 4.0, 4.0]
 _CUES = re.compile(r"cap nhat|ngay dang|dang (?:ngay|luc|tai)|xuat ban|gmt ?\+|phat hanh|thu (?:hai|ba|tu|nam|sau|bay|[2-7])\b|chu nhat|posted|published|thoi gian|ngay \d")
 _AGAINST = re.compile(
     r"hom nay|bay gio|ban quyen|giay phep|truy cap|luot xem trong|thong ke|online|het han|hieu luc|khai mac|cong hoa|copyright|©|ngay sinh|so \d+/|lich|am lich|tim kiem"
@@ -155,9 +157,9 @@ def _visible(page: Page, title: Title, body: list[int], furniture: bytearray, no
         if not dates:
             continue
         score = _weigh(page, number, block, dates, title, body)
-        score -= 4 * furniture[number] + (2 if number in inside else 0)
-        if _day(dates[0].when) == _day(now) and number < title.first - 6:
-            score -= 2  # a banner's "today"
+        score -= _DISTRUST[furniture[number]] + (2 if number in inside else 0)
+        if _day(dates[0].when) == _day(now) and number < title.first and not _shares_branch(page, number, title):
+            score -= 2.5  # a banner's "today"
         if score >= _LEAST_SCORE:
             best = next((d for d in dates if d.timed), dates[0])
             found.append(_Seen(best, block.text, score))

@@ -108,7 +108,7 @@ _OPENERS = re.compile(
     |(?:doc|xem|tim\shieu|tham\skhao)\s(?:them|tiep|nhieu)\b|(?:moi|ban|co\sthe)\s.{0,12}(?:doc\sthem|xem\sthem|quan\stam)
     |ban\scan\sbiet|(?:dang\s)?(?:duoc\s)?(?:quan\stam|doc\snhieu|xem\snhieu|yeu\sthich)\b|noi\sbat$|tieu\sdiem$|dong\ssu\skien|theo\sdong\ssu\skien
     |tin\s(?:trong\sngay|nhanh|anh|video)$|moi\snhat$|moi\scap\snhat|goi\sy\b|co\sthe\sban|danh\scho\sban
-    |(?:tu\skhoa|tags?|the|chu\sde|nhan)\s*:|tags?$|tu\skhoa$|chia\sse|share\b|thoi\stiet\b|ty\sgia|gia\svang\b|lich\s(?:cong\stac|phat\ssong)$
+    |(?:tu\skhoa|tags?|the|chu\sde|nhan)\s*:|tags?$|tu\skhoa$|chia\sse|share\b|(?:thoi\stiet|ty\sgia|gia\svang)(?:\s\S+){0,2}$|lich\s(?:cong\stac|phat\ssong)$
     |danh\smuc|chuyen\smuc$|thong\stin\s(?:lien\she|toa\ssoan|can\sbiet)|lien\s(?:ket|he)\b|lien\sket\swebsite|thong\sbao$|van\sban\smoi|quang\scao|tai\stro$|dang\sky\snhan\stin
     |danh\sgia\s(?:bai|noi\sdung)|binh\schon|tham\sdo\sy\skien|media$|multimedia$|emagazine$|podcast$|phat\sthanh|truyen\shinh\struc\stuyen
     |tro\sve|ve\strang\schu|quay\slai|in\s(?:bai|trang)|gui\s(?:mail|email|cho\sban\sbe)|luu\sbai|mui\sgio|nghe\sdoc\sbai|co\schu\b

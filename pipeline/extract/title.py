@@ -23,11 +23,16 @@ __all__ = ["Title", "bare", "find_title", "slug_words", "without_site"]
 _MOST_WORDS = 45
 """Longest title considered, in syllables: the longest of 40,000 press titles in hand has 39."""
 _LEAST_SCORE = 2.5
+_LEAST_LOOKS = 1.0
 _SLUG_LEAST = 3
 _SLUG_SHARE = 0.6
 _ALIKE = 0.9
 _LONG_PROSE = 30
 _SEPARATORS = re.compile(r"\s+(?:[-|–—»«•·/]|::|&raquo;)+\s+")
+# What outlets call themselves: such a line in <title> and banner is no article's title.
+_OUTLET = re.compile(r"\b(?:dien tu|thong tin dien tu|phat thanh|truyen hinh|truyen thanh|bao dien tu|online|tap chi|website|trang chu)\b")
+_OUTLET_WORDS = 9
+_DATE_WORDS = re.compile(r"\b(?:hom nay|thu (?:hai|ba|tu|nam|sau|bay|[2-7])|chu nhat|ngay|luc|cap nhat|dang|gmt|am|pm|sa|ch)\b|[^a-z]+")
 _LEVEL_SCORE = {1: 3.0, 2: 1.5, 3: 1.2, 4: 0.8, 5: 0.5, 6: 0.3}
 
 
@@ -95,10 +100,10 @@ def find_title(page: Page, meta: Metadata, url: str, given: str, furniture: byte
     for first, last, text in _lines(page):
         block = page.blocks[first]
         score = told.agreement(text) + _looks(page, first, block, text, heads)
-        score -= 4 * furniture[first] + (1.5 if first > prose else 0)
+        score -= 4 * bool(furniture[first]) + (1.5 if first > prose else 0)
         if score > best.score:
             best = Title(text, first, last, score)
-    if best.score < _LEAST_SCORE:
+    if best.score < (_LEAST_SCORE if told.sure else _LEAST_LOOKS):
         return Title(told.best_hidden(), score=best.score)
     return Title(told.trimmed(best.text), best.first, best.last, best.score)
 
@@ -125,19 +130,36 @@ def _lines(page: Page) -> list[tuple[int, int, str]]:
 def _looks(page: Page, number: int, block: Block, text: str, heads: int) -> float:
     signs = page.near_signs(block)
     score = _LEVEL_SCORE.get(block.level, 0.0) + (1.5 if block.level == 1 and heads == 1 else 0.0)
-    score += 1.2 * bool(signs & Sign.TITLE) + 0.8 * bool(signs & Sign.BIG) + 0.4 * bool(block.signs & Sign.BOLD)
+    score += 1.2 * bool(signs & Sign.TITLE) + 1.2 * bool(signs & Sign.BIG) + 0.4 * bool(block.signs & Sign.BOLD)
     words = text.count(" ") + 1
     if words < 4:  # noqa: PLR2004 - shorter lines are menus and sections far more often than titles
         score -= 1.5
     if block.whole_link and not block.level == 1:
         score -= 2.5
-    if block.plain and (opens_furniture(block.plain) or ends_article(block.plain)):
+    if words <= 6 and block.plain and (opens_furniture(block.plain) or ends_article(block.plain)):  # noqa: PLR2004 - a heading of boxes
         score -= 2
-    if (dates := find_dates(text)) and sum(d.end - d.start for d in dates) > len(text) / 2:
+    if _only_date(text):
         score -= 4
+    score -= 0.8 * bool(block.signs & Sign.ITALIC) + 1.5 * any(p.block == number for p in page.pictures)
     if text.endswith((".", ":", ";")):
         score -= 0.7
-    return score + 0.6 * _leads_on(page, number)
+    return score + 0.6 * _leads_on(page, number) + _closeness(page, number)
+
+
+def _closeness(page: Page, number: int) -> float:
+    """Weigh how few lines lie between a line and the next paragraph: under a title stand a date and a name."""
+    for distance, block in enumerate(page.blocks[number + 1 : number + 11]):
+        if _is_prose(block):
+            return 1.0 - 0.1 * distance
+    return 0.0
+
+
+def _only_date(text: str) -> bool:
+    """Whether a line is a date and little else."""
+    rest, dates = text, find_dates(text)
+    for date in reversed(dates):
+        rest = rest[: date.start] + " " + rest[date.end :]
+    return bool(dates) and len(_DATE_WORDS.sub(" ", fold(rest)).split()) < 3  # noqa: PLR2004 - "Cập nhật", "Hà Nội,"
 
 
 def _leads_on(page: Page, number: int) -> bool:
@@ -159,6 +181,7 @@ class _Told:
         self._window_text = without_site(meta.window_title, meta.site_name, host)
         self._site = {bare(meta.site_name), bare(host)}
         self._slug = slug_words(url)
+        self.sure = bool(self._titles or self._given)
 
     def agreement(self, text: str) -> float:
         """Weigh how far a visible line is what the page, the door and the address say the title is."""
@@ -167,7 +190,11 @@ class _Told:
             return -3.0
         score = 4.0 * any(_same(key, t) for t, _ in self._titles)
         if self._window and key in self._window and key.count(" ") >= _SLUG_LEAST - 1:
-            score += 4.0 if self._window.startswith(key) or len(key) > len(self._window) * 0.5 else 1.0
+            whole = self._window.startswith(key) or len(key) > len(self._window) * 0.5
+            if _OUTLET.search(key) and key.count(" ") < _OUTLET_WORDS:
+                score -= 1.0
+            else:
+                score += 4.0 if whole else 1.0
         if self._given and _same(key, self._given):
             score += 5.0
         return score + 4.0 * self._slug_share(key)
