@@ -35,7 +35,10 @@ class WordFeatures(TransformerMixin, BaseEstimator):  # type: ignore[misc]
     min_words, min_pairs : int
         The fewest articles a word, or a pair, must stand in to be a feature.
     most_body : int
-        Words of the body that are read.
+        Units of the body that are read.
+    unit : {"word", "syllable"}
+        What is counted: segmented words, or the syllables that they are made of. Syllable pairs see what the
+        segmenter splits ("an toàn thực phẩm") or joins now one way, now another.
 
     Attributes
     ----------
@@ -49,11 +52,13 @@ class WordFeatures(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         min_words: int = 2,
         min_pairs: int = 3,
         most_body: int = 400,
+        unit: str = "word",
     ) -> None:
         self.channels = channels
         self.min_words = min_words
         self.min_pairs = min_pairs
         self.most_body = most_body
+        self.unit = unit
 
     def __sklearn_tags__(self) -> Any:  # noqa: ANN401 - scikit-learn's own type is private to its version
         """Tell scikit-learn that the input is text."""
@@ -121,7 +126,8 @@ class WordFeatures(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         return np.array(names, dtype=object)
 
     def _tokens(self, text: str) -> list[list[str]]:
-        fields = [field.split(" ") for field in text.lower().split("\n")]
+        text = text.lower() if self.unit == "word" else text.lower().replace("_", " ")
+        fields = [field.split(" ") for field in text.split("\n")]
         fields += [[]] * (_FIELDS - len(fields))
         fields[2] = fields[2][: self.most_body]
         return fields[:_FIELDS]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
@@ -10,14 +10,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.classify.calibrate import sigmoid
-from pipeline.classify.features import WordFeatures
-from pipeline.classify.linear import LinearScorer
+from pipeline.classify.kernel import KernelScorer
+from pipeline.classify.latent import MixedFeatures
 from pipeline.classify.records import Segmented, Text, segment_texts
+from pipeline.classify.seeds import SeedScorer
 from pipeline.records import Tagging
 
-__all__ = ["Model"]
+__all__ = ["COLD_THRESHOLD", "Model"]
 
 BATCH = 512
+COLD_THRESHOLD = 0.5
+"""The threshold of a theme told by its seed terms: two mentions, or one in the title."""
 
 
 @dataclass(frozen=True)
@@ -39,27 +42,38 @@ class Model:
         Each column's calibration: probability = sigmoid(slope * score + offset).
     thresholds
         Each column's threshold on the probability.
-    cold
-        Themes tagged from their seed terms, for want of labels.
+    seeds
+        Tells the themes that had too few labels to learn from.
     """
 
     version: str
     codes: tuple[str, ...]
-    features: WordFeatures
-    scorer: LinearScorer
+    features: MixedFeatures
+    scorer: KernelScorer
     slopes: NDArray[np.float64]
     offsets: NDArray[np.float64]
     thresholds: NDArray[np.float64]
-    cold: tuple[str, ...] = ()
+    seeds: SeedScorer
+
+    @property
+    def cold(self) -> tuple[str, ...]:
+        """The themes that are told by their seed terms, for want of labels."""
+        return self.seeds.codes
 
     def named(self, version: str) -> Model:
         """Return this model under another version's name."""
         return replace(self, version=version)
 
-    def probabilities(self, words: Iterable[str]) -> NDArray[np.float64]:
+    def scores(self, words: Sequence[str]) -> NDArray[np.float64]:
+        """Return uncalibrated scores of segmented articles, shape (n, 1 + themes); relevance first."""
+        return np.asarray(self.scorer.predict(self.features.transform(words)), dtype=np.float64)
+
+    def probabilities(self, words: Sequence[str]) -> NDArray[np.float64]:
         """Return probabilities of segmented articles, shape (n, 1 + themes); relevance first."""
-        scores = self.scorer.decision_function(self.features.transform(words))
-        return sigmoid(scores * self.slopes + self.offsets)
+        found = sigmoid(self.scores(words) * self.slopes + self.offsets)
+        if self.cold:
+            found[:, [1 + self.codes.index(code) for code in self.cold]] = self.seeds.probabilities(words)
+        return found
 
     def decide(self, probabilities: NDArray[np.float64]) -> NDArray[np.bool_]:
         """Return yes or no for each probability; an article that is not relevant has no theme."""

@@ -4,20 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.classify.calibrate import best_threshold, platt, sigmoid
 from pipeline.classify.data import Label
-from pipeline.classify.features import WordFeatures
-from pipeline.classify.linear import LinearScorer
-from pipeline.classify.model import Model
+from pipeline.classify.kernel import KernelScorer, solve
+from pipeline.classify.latent import MixedFeatures
+from pipeline.classify.model import COLD_THRESHOLD, Model
+from pipeline.classify.seeds import SeedScorer
 from pipeline.errors import InputError
+from pipeline.themes import Plan
 
 __all__ = ["Examples", "Trained", "examples", "train"]
 
 FOLDS = 5
+FEWEST = 5
+"""Positive labels from which a theme is learnt; with fewer it is told by its seed terms."""
+FEWEST_ARTICLES = 20
 
 
 @dataclass(frozen=True)
@@ -72,33 +78,75 @@ def examples(labels: Sequence[Label], words: Mapping[str, str], codes: Sequence[
     return Examples(tuple(label.id for label in labels), tuple(words[label.id] for label in labels), truth, weights)
 
 
-def train(data: Examples, codes: Sequence[str], version: str, seed: int = 0, n_jobs: int = 1) -> Trained:
-    """Fit a model on `data`: calibration and thresholds out of fold, weights on everything.
+def train(
+    data: Examples, plan: Plan, version: str, pool: Sequence[str] = (), seed: int = 0, fewest: int = FEWEST
+) -> Trained:
+    """Fit a model on `data`: calibration and thresholds out of fold, the scorer on everything.
+
+    Parameters
+    ----------
+    data
+        The labelled articles; columns of `truth` are relevance, then the plan's themes.
+    plan
+        The themes.
+    version
+        The model's name.
+    pool
+        Segmented articles without labels, from which the latent space learns too.
+    seed
+        Decides the folds and the randomised decomposition.
+    fewest
+        A theme with fewer positive labels is told by its seed terms.
 
     Raises
     ------
     InputError
-        There are fewer articles than folds.
+        There are too few articles, or all are relevant, or none is.
     """
-    if len(data) < 2 * FOLDS:
-        raise InputError(f"{len(data)} labelled articles: at least {2 * FOLDS} are needed")
-    features = WordFeatures().fit(data.words)
+    if len(data) < FEWEST_ARTICLES:
+        raise InputError(f"{len(data)} labelled articles: at least {FEWEST_ARTICLES} are needed")
+    positives = data.truth.sum(axis=0)
+    if positives[0] in {0, len(data)}:
+        raise InputError(
+            "the labels need articles that are about health and articles that are not; one kind is missing"
+        )
+    cold = [theme for at, theme in enumerate(plan.themes) if positives[1 + at] < fewest]
+    features = MixedFeatures(random_state=seed).fit(data.words, pool=pool)
     rows = features.transform(data.words)
-    scores: NDArray[np.float64] = np.zeros((len(data), data.truth.shape[1]))
-    fold = folds(data.truth, FOLDS, seed)
-    for at in range(FOLDS):
-        held = fold == at
-        fitted = LinearScorer(n_jobs=n_jobs).fit(rows[~held], data.truth[~held])
-        scores[held] = fitted.decision_function(rows[held])
-    fits = [platt(scores[:, j], data.truth[:, j], data.weights) for j in range(scores.shape[1])]
-    slopes, offsets = (np.array(values) for values in zip(*fits, strict=True))
+    scorer = KernelScorer(features.dense_columns)
+    scores = out_of_fold(scorer, rows, data, seed)
+    slopes, offsets = calibrations(scores, data)
     probabilities = sigmoid(scores * slopes + offsets)
     thresholds = np.array(
-        [best_threshold(probabilities[:, j], data.truth[:, j], data.weights) for j in range(scores.shape[1])]
+        [best_threshold(p, t, data.weights) for p, t in zip(probabilities.T, data.truth.T, strict=True)]
     )
-    scorer = LinearScorer(n_jobs=n_jobs).fit(rows, data.truth)
-    model = Model(version, tuple(codes), features, scorer, slopes, offsets, thresholds)
+    seeds = SeedScorer(cold)
+    for theme in cold:
+        at = 1 + plan.codes.index(theme.code)
+        thresholds[at] = COLD_THRESHOLD
+        probabilities[:, at] = seeds.probabilities(data.words)[:, seeds.codes.index(theme.code)]
+    scorer.fit(rows, data.truth.astype(float), data.weights)
+    model = Model(version, plan.codes, features, scorer, slopes, offsets, thresholds, seeds)
     return Trained(model, data, probabilities)
+
+
+def out_of_fold(scorer: KernelScorer, rows: Any, data: Examples, seed: int) -> NDArray[np.float64]:  # noqa: ANN401
+    """Return each article's scores by a scorer that was fitted without its fold; `rows` is a sparse matrix."""
+    gram = scorer.kernel(rows)
+    truth = data.truth.astype(float)
+    fold = folds(data.truth, FOLDS, seed)
+    scores: NDArray[np.float64] = np.zeros((len(data), data.truth.shape[1]))
+    for held in (fold == at for at in range(FOLDS)):
+        rest = ~held
+        dual, offset = solve(gram[np.ix_(rest, rest)], truth[rest], data.weights[rest], scorer.penalty)
+        scores[held] = gram[np.ix_(held, rest)] @ dual + offset
+    return scores
+
+
+def calibrations(scores: NDArray[np.float64], data: Examples) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return each column's slope and offset."""
+    fits = [platt(s, t, data.weights) for s, t in zip(scores.T, data.truth.T, strict=True)]
+    return np.array([slope for slope, _ in fits]), np.array([offset for _, offset in fits])
 
 
 def folds(truth: NDArray[np.bool_], n_folds: int, seed: int) -> NDArray[np.int64]:
