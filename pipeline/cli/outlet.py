@@ -40,7 +40,7 @@ def add(
     from pipeline.crawl.fetch import Fetcher
     from pipeline.crawl.gate import HostGate
     from pipeline.crawl.probe import probe
-    from pipeline.outlets.write import write_outlet
+    from pipeline.outlets.write import ensure_free, write_outlet
     from pipeline.settings import Workspace
 
     place = Workspace.open(workspace)
@@ -54,6 +54,7 @@ def add(
         province=province,
         allow_private=allow_private,
         say=click.echo,
+        check=lambda draft: ensure_free(draft, place.outlets, force=force),
     )
     path = write_outlet(outlet, place.outlets, force=force)
     click.echo(f"{path}: written; 'tinyte night' crawls it from now on")

@@ -83,6 +83,7 @@ def probe(
     province: str = "",
     allow_private: bool = False,
     say: Callable[[str], None] = _quiet,
+    check: Callable[[Outlet], None] = lambda _: None,
 ) -> Outlet:
     """Look at the site at `url` and return the outlet: its feeds, sitemaps, listings and how these page.
 
@@ -100,6 +101,8 @@ def probe(
         Whether the site may lie in a private network.
     say
         Told what is found, a line each.
+    check
+        Given the outlet as soon as its address is known; whatever it raises ends the look before more is asked.
 
     Raises
     ------
@@ -107,6 +110,7 @@ def probe(
         There is no such site, it may not be asked, or nothing on it lists articles.
     """
     draft, fetch, home = _arrive(url, open_fetch, name or "?", kind or OutletKind.CENTRAL_PAPER, allow_private)
+    check(draft)
     look = _Look(draft, fetch, now, say)
     look.asked[identity(home.url)] = home
     page = _entered(look, read_page(home.body, home.final_url or home.url, draft.url, home.header("Content-Type")))

@@ -12,7 +12,7 @@ from tomlkit.items import AoT, Array, Table
 from pipeline.errors import ConfigError, UsageError
 from pipeline.outlets import Listing, Outlet, load_outlet
 
-__all__ = ["as_toml", "file_name", "write_outlet"]
+__all__ = ["as_toml", "ensure_free", "file_name", "write_outlet"]
 
 _HEAD = """\
 Nguồn tin do 'tinyte outlet add' ghi; sửa tay được. Dòng bắt đầu bằng # là ghi chú.
@@ -63,6 +63,23 @@ def as_toml(outlet: Outlet) -> str:
     return tomlkit.dumps(doc)
 
 
+def ensure_free(outlet: Outlet, folder: Path, *, force: bool = False) -> None:
+    """Check that the outlet's file may be written into `folder`.
+
+    Raises
+    ------
+    UsageError
+        A file describes its host already: the same one and `force` isn't set, or one of another name.
+    """
+    path = folder / file_name(outlet)
+    other = _described_by(outlet.host, folder)
+    if other is not None and (not force or other != path):
+        hint = "pass --force to replace it" if other == path else "delete it first"
+        raise UsageError(f"{other}: describes {outlet.host} already; {hint}")
+    if path.exists() and not force:
+        raise UsageError(f"{path}: exists already; pass --force to replace it")
+
+
 def write_outlet(outlet: Outlet, folder: Path, *, force: bool = False) -> Path:
     """Write the outlet's file into `folder` and return its path.
 
@@ -73,16 +90,14 @@ def write_outlet(outlet: Outlet, folder: Path, *, force: bool = False) -> Path:
     UsageError
         A file describes this host already, and `force` isn't set; or the folder can't be written to.
     """
+    ensure_free(outlet, folder, force=force)
     path = folder / file_name(outlet)
-    other = _described_by(outlet.host, folder)
-    if other is not None and (not force or other != path):
-        hint = "pass --force to replace it" if other == path else "delete it first"
-        raise UsageError(f"{other}: describes {outlet.host} already; {hint}")
-    if path.exists() and not force:
-        raise UsageError(f"{path}: exists already; pass --force to replace it")
     aside = path.with_suffix(".toml.new")
     try:
         folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UsageError(f"{folder}: can't be made: {error.strerror or error}") from error
+    try:
         with aside.open("w", encoding="utf-8", newline="\n") as file:
             file.write(as_toml(outlet))
             file.flush()
