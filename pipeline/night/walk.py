@@ -40,6 +40,13 @@ PASSING = frozenset(
 )
 """Outcomes that are trouble: a person may want to hear of them. A page that is gone, or no article, is none."""
 
+UNREACHED = frozenset({Outcome.TIMEOUT, Outcome.CONNECTION, Outcome.TLS, Outcome.SERVER_ERROR, Outcome.RATE_LIMITED})
+"""Outcomes that say more of the host than of the page."""
+
+GIVE_UP_AFTER = 5
+"""So many articles in a row that end as `UNREACHED`, and the outlet is left alone until the next night: a host that
+times out costs (1 + retries) × timeout for each, and its owner has trouble enough."""
+
 _DOORS = {PageKind.FEED, PageKind.SITEMAP, PageKind.LISTING}
 
 
@@ -86,6 +93,7 @@ class _Walk:
         self.doors: dict[str, tuple[Outcome, str]] = {}
         self.found = 0
         self.new = 0
+        self.unreached = 0
         self.began = time.monotonic()
         self.fetcher = Fetcher(outlet, tonight.settings, tonight.gate, now=tonight.now, on_result=self._asked)
         self.harvest = Harvest(outlet, tonight.number, self.fetcher, tonight.archive, tonight.store, tonight.now)
@@ -104,7 +112,7 @@ class _Walk:
                 now=tonight.now(),
                 tell=self._told,
             ):
-                if self._take(candidate) is Outcome.OVER_BUDGET:
+                if self._take(candidate) is Outcome.OVER_BUDGET or self.unreached >= GIVE_UP_AFTER:
                     break  # What is left stays noted; the next night begins with it.
         finally:
             self.fetcher.close()
@@ -115,6 +123,7 @@ class _Walk:
         self.found += 1
         outcome, new = self.harvest.take(candidate)
         self.outcomes[outcome] += 1
+        self.unreached = self.unreached + 1 if outcome in UNREACHED else 0
         if new:
             self.new += 1
             self.tonight.stored.set()
@@ -165,5 +174,7 @@ class _Walk:
     def _trouble(self) -> str:
         """Say what went wrong beside what the outlet gave."""
         parts = [f"{n} {outcome.value}" for outcome, n in sorted(self.outcomes.items()) if outcome in PASSING]
+        if self.unreached >= GIVE_UP_AFTER:
+            parts.append(f"{self.unreached} articles in a row were out of reach: left alone until the next night")
         parts += [said for outcome, said in self.doors.values() if outcome in PASSING][:1]
         return "; ".join(parts)

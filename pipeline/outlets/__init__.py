@@ -99,14 +99,17 @@ class Outlet(Strict):
 
 
 def load_outlet(path: Path) -> Outlet:
-    """Read one outlet's file.
+    """Read one outlet's file; a relative `ca_file` is looked for beside it.
 
     Raises
     ------
     ConfigError
         The file is missing or holds an unknown key or a bad value.
     """
-    return read_toml(path, Outlet)
+    outlet = read_toml(path, Outlet)
+    if not outlet.ca_file:
+        return outlet
+    return outlet.model_copy(update={"ca_file": str((path.parent / outlet.ca_file).resolve())})
 
 
 def load_outlets(folder: Path) -> list[Outlet]:

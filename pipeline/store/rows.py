@@ -34,6 +34,10 @@ NO_THEME = ""
 
 GIVE_UP = {
     Outcome.REFUSED: 3,
+    Outcome.BAD_CONTENT: 3,
+    Outcome.TOO_LARGE: 3,
+    Outcome.REDIRECTS: 3,
+    Outcome.FORBIDDEN_ADDRESS: 3,
     Outcome.SERVER_ERROR: 5,
     Outcome.TIMEOUT: 14,
     Outcome.CONNECTION: 14,
@@ -43,7 +47,8 @@ GIVE_UP = {
 """After how many tries (at most one a night) an address that failed so is settled, and asked for no more.
 
 A refusal is tried again because a firewall's 403 often hits a whole outlet for one night; a 5xx because one broken
-page is common and seldom mended after a week; the others are troubles of the outlet or of the line, not of the page,
+page is common and seldom mended after a week; rubbish, endless redirects and the like may be a server's bad hour,
+and three nights tell; the others are troubles of the outlet or of the line, not of the page,
 so they get a fortnight. Outcomes that are neither here nor in `UNTRIED` settle at once: the answer will not change.
 """
 
