@@ -11,20 +11,23 @@ from sqlalchemy.orm import Session
 
 from pipeline.errors import StoreError
 from pipeline.records import Article, DateFrom, Door, Outcome, Unit, WarcPlace
-from pipeline.store.crawl_memory import CrawlMemory, settle_row
+from pipeline.store.crawl_memory import settle_row
 from pipeline.store.nights import fetch_row, place_columns
 from pipeline.store.rows import Saved, StoredArticle, Visit
 from pipeline.store.sql import BATCH
 from pipeline.store.tables import AddressRow, ArticleRow, key_of, month_of
+from pipeline.store.versions import Versions, keep_version
 
 __all__ = ["Articles", "from_row", "text_digest"]
 
 
-class Articles(CrawlMemory):
+class Articles(Versions):
     """The store's methods for articles."""
 
     def save_article(self, article: Article, *, identities: Sequence[str], visit: Visit) -> Saved:
         """Store `article` with the settlement of its addresses and its fetch's row: all in one transaction.
+
+        Where it is stored with another text, that is kept as a version.
 
         Parameters
         ----------
@@ -65,10 +68,12 @@ class Articles(CrawlMemory):
             return Saved.NEW
         if row.url != article.url:
             raise StoreError(f"{self._where}: {article.url} has the same id as {row.url} ({row.id}); not stored")
-        return _change(row, article, visit.fetched.at, visit.place)
+        return _change(session, row, article, visit.fetched.at, visit.place)
 
     def update_article(self, article_id: str, article: Article, at: dt.datetime | None = None) -> Saved:
         """Replace what was extracted of `article_id`; its id, address, outlet and place in the archive stay.
+
+        The former text is kept as a version.
 
         Raises
         ------
@@ -79,7 +84,7 @@ class Articles(CrawlMemory):
             row = session.get(ArticleRow, article_id)
             if row is None:
                 raise StoreError(f"{self._where}: there is no article '{article_id}'")
-            return _change(row, article, at or dt.datetime.now(dt.UTC), None)
+            return _change(session, row, article, at or dt.datetime.now(dt.UTC), None)
 
     def article(self, article_id: str) -> StoredArticle | None:
         """Return one article, or None."""
@@ -149,11 +154,18 @@ def _columns(article: Article) -> dict[str, object]:
     }
 
 
-def _change(row: ArticleRow, article: Article, at: dt.datetime, place: WarcPlace | None) -> Saved:
-    """Set what differs; a page that says the same keeps its time of extraction and its place in the archive."""
+def _change(
+    session: Session, row: ArticleRow, article: Article, at: dt.datetime, place: WarcPlace | None
+) -> Saved:
+    """Set what differs, and keep the former text where that changes.
+
+    A page that says the same keeps its time of extraction and its place in the archive.
+    """
     changed = {name: value for name, value in _columns(article).items() if getattr(row, name) != value}
     if not changed:
         return Saved.UNCHANGED
+    if "digest" in changed:
+        keep_version(session, row, at)
     for name, value in changed.items():
         setattr(row, name, value)
     row.extracted_at = at

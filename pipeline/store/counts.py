@@ -12,7 +12,8 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import ColumnElement, Row, Select, and_, or_, select
 
 from pipeline.records import VIETNAM, Unit
-from pipeline.store.labels import Labels, verdicts
+from pipeline.store.labels import verdicts
+from pipeline.store.locality import Localities
 from pipeline.store.rows import NO_THEME, RELEVANT, Count, Item, Listed
 from pipeline.store.sql import in_batches
 from pipeline.store.tables import ArticleRow, LabelRow, TaggingRow, TagRow
@@ -21,7 +22,7 @@ from pipeline.store.tags import in_force
 __all__ = ["Counts", "count"]
 
 
-class Counts(Labels):
+class Counts(Localities):
     """The store's methods for counting."""
 
     def items(

@@ -17,12 +17,16 @@ __all__ = [
     "GivenUp",
     "Item",
     "Label",
+    "Link",
     "Listed",
+    "Locality",
     "Night",
     "Role",
     "Saved",
     "SegmentedText",
+    "Sketch",
     "StoredArticle",
+    "TextVersion",
     "Visit",
 ]
 
@@ -117,6 +121,50 @@ class StoredArticle:
     first_seen: dt.datetime
     extracted_at: dt.datetime
     place: WarcPlace | None
+
+
+@dataclass(frozen=True, slots=True)
+class TextVersion:
+    """A text that an article had from `taken` until `replaced`, and where its page lies in the archive."""
+
+    id: str
+    taken: dt.datetime
+    replaced: dt.datetime
+    title: str
+    lead: str
+    body: str
+    digest: str
+    place: WarcPlace | None
+
+
+@dataclass(frozen=True, slots=True)
+class Sketch:
+    """A sketch of an article's text, which `digest` names; empty for a text too short for one."""
+
+    id: str
+    digest: str
+    sketch: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Two articles that are one story; `verdict` says how that was told, `covered` how much of the shorter is shared."""
+
+    one: str
+    other: str
+    verdict: str
+    covered: float
+
+
+@dataclass(frozen=True, slots=True)
+class Locality:
+    """Whether an article concerns `province`: a score in 0-1, and the places named, with where they stand."""
+
+    id: str
+    province: str
+    relevant: bool
+    score: float
+    evidence: tuple[dict[str, object], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from sqlalchemy import (
     Double,
     ForeignKey,
     Index,
+    LargeBinary,
     MetaData,
     String,
     Text,
@@ -35,17 +36,22 @@ __all__ = [
     "DoorRow",
     "FetchRow",
     "LabelRow",
+    "LinkRow",
+    "LocalityRow",
     "NightRow",
     "OutletRow",
     "SegmentRow",
+    "SketchRow",
+    "StoryRow",
     "TagRow",
     "TaggingRow",
+    "VersionRow",
     "UtcTime",
     "key_of",
     "month_of",
 ]
 
-REVISIONS = ("0001",)
+REVISIONS = ("0001", "0002")
 """The schema's revisions that this program knows, oldest first; a test compares them with the migrations' files."""
 
 
@@ -94,17 +100,21 @@ class Base(DeclarativeBase):
             "pk": "pk_%(table_name)s",
         }
     )
-    type_annotation_map = {dt.datetime: UtcTime, str: SafeText, float: Double, list[str]: JSON, dict[str, Any]: JSON}  # noqa: RUF012 - SQLAlchemy's attribute
+    type_annotation_map = {dt.datetime: UtcTime, str: SafeText, float: Double, list[str]: JSON, dict[str, Any]: JSON, list[dict[str, Any]]: JSON}  # noqa: RUF012 - SQLAlchemy's attribute
 
 
 class OutletRow(Base):
-    """An outlet that was ever crawled; it stays when its TOML goes, because its articles do."""
+    """An outlet that was ever crawled; it stays when its TOML goes, because its articles do.
+
+    `local_only` is its file's word on whether its items must concern the province; None leaves that to its kind.
+    """
 
     __tablename__ = "outlets"
     host: Mapped[str] = mapped_column(String(255), primary_key=True)
     name: Mapped[str]
     kind: Mapped[str]
     province: Mapped[str]
+    local_only: Mapped[bool | None]
 
 
 class NightRow(Base):
@@ -202,6 +212,71 @@ class ArticleRow(Base):
     # The long texts last: SQLite would walk through them to reach a column behind.
     lead: Mapped[str]
     body: Mapped[str]
+
+
+class VersionRow(Base):
+    """A text that an article had before: from `taken` until `replaced`. Rows are only added.
+
+    The place is that of its page in the archive; the new text has the same one where the page was only read anew.
+    """
+
+    __tablename__ = "versions"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    article_id: Mapped[str] = mapped_column(ForeignKey("articles.id"), index=True)
+    taken: Mapped[dt.datetime]
+    replaced: Mapped[dt.datetime]
+    digest: Mapped[str] = mapped_column(String(32))
+    warc_file: Mapped[str | None]
+    warc_offset: Mapped[int | None] = mapped_column(BigInteger)
+    warc_digest: Mapped[str | None]
+    title: Mapped[str]
+    lead: Mapped[str]
+    body: Mapped[str]
+
+
+class SketchRow(Base):
+    """What an article's text is told apart by: a cache, good while `digest` is the article's and `scheme` ours.
+
+    `compared` says that it was compared with every other; a night that was killed goes on with those that weren't.
+    """
+
+    __tablename__ = "sketches"
+    article_id: Mapped[str] = mapped_column(ForeignKey("articles.id"), primary_key=True)
+    scheme: Mapped[str] = mapped_column(String(80))
+    digest: Mapped[str] = mapped_column(String(32))
+    compared: Mapped[bool] = mapped_column(index=True)
+    sketch: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class LinkRow(Base):
+    """Two articles that are one story, the lesser id first; `verdict` says by what that was told."""
+
+    __tablename__ = "links"
+    one: Mapped[str] = mapped_column(ForeignKey("articles.id"), primary_key=True)
+    other: Mapped[str] = mapped_column(ForeignKey("articles.id"), primary_key=True, index=True)
+    verdict: Mapped[str] = mapped_column(String(40))
+    covered: Mapped[float]
+
+
+class StoryRow(Base):
+    """An article of a story that holds several. `story` is the id of its original, the earliest."""
+
+    __tablename__ = "stories"
+    article_id: Mapped[str] = mapped_column(ForeignKey("articles.id"), primary_key=True)
+    story: Mapped[str] = mapped_column(ForeignKey("articles.id"), index=True)
+
+
+class LocalityRow(Base):
+    """Whether an article's text (`digest`) concerns a province, by which list of places (`gazetteer`), and why."""
+
+    __tablename__ = "localities"
+    article_id: Mapped[str] = mapped_column(ForeignKey("articles.id"), primary_key=True)
+    province: Mapped[str] = mapped_column(String(80), primary_key=True)
+    gazetteer: Mapped[str] = mapped_column(String(80))
+    digest: Mapped[str] = mapped_column(String(32))
+    relevant: Mapped[bool]
+    score: Mapped[float]
+    evidence: Mapped[list[dict[str, Any]]]
 
 
 class SegmentRow(Base):
