@@ -14,10 +14,12 @@ from typing import Annotated, Any, TypeVar
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from pipeline.errors import ConfigError, nearest
+from pipeline.records import OutletKind
 
 __all__ = [
     "CrawlSettings",
     "ExportSettings",
+    "LocalSettings",
     "Settings",
     "StoreSettings",
     "Strict",
@@ -56,6 +58,12 @@ class CrawlSettings(Strict):
     contact: str = ""
 
 
+class LocalSettings(Strict):
+    """Outlets of which kinds count only with items that concern the office's province."""
+
+    kinds: tuple[OutletKind, ...] = (OutletKind.CENTRAL_PAPER,)
+
+
 class StoreSettings(Strict):
     """Where articles, tags and labels lie: an SQLAlchemy address; a relative SQLite path is the workspace's."""
 
@@ -86,6 +94,7 @@ class Settings(Strict):
 
     office: OfficeSettings = OfficeSettings()
     crawl: CrawlSettings = CrawlSettings()
+    local: LocalSettings = LocalSettings()
     store: StoreSettings = StoreSettings()
     themes: ThemeSettings = ThemeSettings()
     model: ModelSettings = ModelSettings()

@@ -36,6 +36,11 @@ province = "{province}"
 # Địa chỉ liên hệ ghi trong User-Agent, để tòa soạn biết ai đang đọc. Whom an outlet can write to.
 # contact = "https://example.vn/tin-y-te"
 
+[local]
+# Nguồn thuộc loại nào chỉ được tính khi tin bài liên quan đến tỉnh ở mục [office]; tin bài khác được liệt kê riêng.
+# Of which kinds items count only if they concern the office's province; the others are listed apart.
+# kinds = ["central_paper"]
+
 [store]
 # Cơ sở dữ liệu. PostgreSQL: "postgresql+psycopg://nguoi_dung@may_chu/tinyte"; mật khẩu đặt trong biến môi
 # trường TINYTE_STORE_URL, đừng viết vào tệp này. Where articles, tags and labels lie.

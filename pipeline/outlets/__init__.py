@@ -55,13 +55,15 @@ class Selectors(Strict):
 class Outlet(Strict):
     """An outlet, as its file in `outlets/` describes it.
 
-    `host` (with the port where one is given) is its key everywhere: file name, store, tables.
+    `host` (with the port where one is given) is its key everywhere: file name, store, tables. `local_only` says
+    whether its items count only where they concern the office's province; unset, its kind decides.
     """
 
     name: str
     url: str
     kind: OutletKind
     province: str = ""
+    local_only: bool | None = None
     enabled: bool = True
     allow_private: bool = False
     ca_file: str = ""

@@ -23,6 +23,7 @@ _NOTES = {
 }
 _EXAMPLES = (
     ("province", '"Sơn La"', "tỉnh mà nguồn này phục vụ; the province it serves"),
+    ("local_only", "true", "chỉ tính tin bài liên quan đến tỉnh; its items count only if they concern the province"),
     ("article_pattern", "'-\\d+\\.html$'", "chỉ nhận địa chỉ khớp mẫu; only addresses that match are articles"),
     ("delay_s", "2.0", "giây giữa hai lần hỏi; seconds between two requests"),
     ("enabled", "false", "tạm nghỉ nguồn này; leave it out for now"),

@@ -1,4 +1,7 @@
-"""The store: nights, fetches, addresses, articles, segments, tags, labels; counted in one query layer.
+"""The store: nights, fetches, addresses, articles with their former texts, stories, localities, segments, tags, labels.
+
+All counts come from one query layer.
+
 
 Original facts and opinions lie apart: an article (what was published), a tagging (what one model version said of
 it), a label (what a person said). Taggings and labels are only ever added. Open it with `Store.open(address)`.
@@ -14,12 +17,17 @@ from pipeline.store.rows import (
     GivenUp,
     Item,
     Label,
+    Link,
     Listed,
+    Locality,
+    LocalRule,
     Night,
     Role,
     Saved,
     SegmentedText,
+    Sketch,
     StoredArticle,
+    TextVersion,
     Visit,
 )
 from pipeline.store.store import Store
@@ -32,12 +40,17 @@ __all__ = [
     "GivenUp",
     "Item",
     "Label",
+    "Link",
     "Listed",
+    "LocalRule",
+    "Locality",
     "Night",
     "Role",
     "Saved",
     "SegmentedText",
+    "Sketch",
     "Store",
     "StoredArticle",
+    "TextVersion",
     "Visit",
 ]

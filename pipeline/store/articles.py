@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -14,7 +14,7 @@ from pipeline.records import Article, DateFrom, Door, Outcome, Unit, WarcPlace
 from pipeline.store.crawl_memory import settle_row
 from pipeline.store.nights import fetch_row, place_columns
 from pipeline.store.rows import Saved, StoredArticle, Visit
-from pipeline.store.sql import BATCH
+from pipeline.store.sql import BATCH, in_batches
 from pipeline.store.tables import AddressRow, ArticleRow, key_of, month_of
 from pipeline.store.versions import Versions, keep_version
 
@@ -106,6 +106,13 @@ class Articles(Versions):
             yield from rows
             after = rows[-1].id
 
+    def some_articles(self, ids: Iterable[str]) -> Iterator[StoredArticle]:
+        """Yield those of `ids` that are stored."""
+        for some in in_batches(sorted(ids)):
+            with self._read() as session:
+                rows = [from_row(row) for row in session.scalars(select(ArticleRow).where(ArticleRow.id.in_(some)))]
+            yield from rows
+
     def how_many(self) -> int:
         """Return the number of articles."""
         with self._read() as session:
@@ -154,9 +161,7 @@ def _columns(article: Article) -> dict[str, object]:
     }
 
 
-def _change(
-    session: Session, row: ArticleRow, article: Article, at: dt.datetime, place: WarcPlace | None
-) -> Saved:
+def _change(session: Session, row: ArticleRow, article: Article, at: dt.datetime, place: WarcPlace | None) -> Saved:
     """Set what differs, and keep the former text where that changes.
 
     A page that says the same keeps its time of extraction and its place in the archive.

@@ -13,8 +13,8 @@ from sqlalchemy import ColumnElement, Row, Select, and_, or_, select
 
 from pipeline.records import VIETNAM, Unit
 from pipeline.store.labels import verdicts
-from pipeline.store.locality import Localities
-from pipeline.store.rows import NO_THEME, RELEVANT, Count, Item, Listed
+from pipeline.store.locality import Localities, elsewhere
+from pipeline.store.rows import NO_THEME, RELEVANT, Count, Item, Listed, LocalRule
 from pipeline.store.sql import in_batches
 from pipeline.store.tables import ArticleRow, LabelRow, TaggingRow, TagRow
 from pipeline.store.tags import in_force
@@ -32,8 +32,11 @@ class Counts(Localities):
         since: dt.date | None = None,
         until: dt.date | None = None,
         themes: Sequence[str] | None = None,
+        local: LocalRule | None = None,
     ) -> list[Item]:
         """Return the items about health, in order of time, with the themes that people or else `model` gave them.
+
+        Those that `local` leaves out are returned by `items_elsewhere`.
 
         Parameters
         ----------
@@ -44,15 +47,43 @@ class Counts(Localities):
             they are shown apart rather than lost.
         themes
             The plan's themes, in its order; others (of former plans) are left out. None keeps all.
+        local
+            Whose items count only where they concern the province. None counts all.
         """
+        return [item for item, counts in self._items(model, since, until, themes, local) if counts]
+
+    def items_elsewhere(
+        self,
+        model: str | None,
+        *,
+        local: LocalRule,
+        since: dt.date | None = None,
+        until: dt.date | None = None,
+        themes: Sequence[str] | None = None,
+    ) -> list[Item]:
+        """Return the items about health that `local` keeps out of `items`: they don't concern the province.
+
+        Those that weren't looked at yet are among them; the night looks at all before it counts.
+        """
+        return [item for item, counts in self._items(model, since, until, themes, local) if not counts]
+
+    def _items(
+        self,
+        model: str | None,
+        since: dt.date | None,
+        until: dt.date | None,
+        themes: Sequence[str] | None,
+        local: LocalRule | None,
+    ) -> list[tuple[Item, bool]]:
         rank = {theme: n for n, theme in enumerate(themes)} if themes is not None else None
         with self._read() as session:
             said = verdicts(session)
+            apart = elsewhere(session, local) if local else frozenset()
             tags: dict[str, list[tuple[str, float]]] = {}
             for article, theme, score in session.execute(_tags(model, since, until)):
                 tags.setdefault(article, []).append((theme, score))
             return [
-                item
+                (item, item.id not in apart)
                 for row in session.execute(_articles(model, since, until))
                 if (item := _item(row, tags.get(row[0], []), said.get(row[0]), rank))
             ]
@@ -64,9 +95,10 @@ class Counts(Localities):
         since: dt.date | None = None,
         until: dt.date | None = None,
         themes: Sequence[str] | None = None,
+        local: LocalRule | None = None,
     ) -> list[Count]:
         """Return `count` of `items`."""
-        return count(self.items(model, since=since, until=until, themes=themes), themes)
+        return count(self.items(model, since=since, until=until, themes=themes, local=local), themes)
 
     def listed(self, ids: Iterable[str]) -> dict[str, Listed]:
         """Return title, address and time of articles, by id."""

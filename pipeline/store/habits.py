@@ -103,10 +103,10 @@ class Habits(Database):
     def outlet_facts(self, outlet: str | None = None, since: dt.datetime | None = None) -> list[OutletFacts]:
         """Return each outlet's nights that started at `since` or later, by number, then by outlet."""
         query = (
-            select(FetchRow.night, FetchRow.outlet, NightRow.started, FetchRow.kind, FetchRow.outcome, func.count())
+            select(NightRow.id, FetchRow.outlet, NightRow.started, FetchRow.kind, FetchRow.outcome, func.count())
             .join(NightRow, NightRow.id == FetchRow.night)
-            .group_by(FetchRow.night, FetchRow.outlet, NightRow.started, FetchRow.kind, FetchRow.outcome)
-            .order_by(FetchRow.night, FetchRow.outlet)
+            .group_by(NightRow.id, FetchRow.outlet, NightRow.started, FetchRow.kind, FetchRow.outcome)
+            .order_by(NightRow.id, FetchRow.outlet)
         )
         if outlet is not None:
             query = query.where(FetchRow.outlet == outlet)
@@ -123,7 +123,7 @@ class Habits(Database):
         """Return what was found of the articles that nights read, from `since` to the night `until_night` included."""
         query = (
             select(
-                FetchRow.night,
+                NightRow.id,
                 NightRow.started,
                 ArticleRow.title,
                 ArticleRow.lead,
@@ -140,21 +140,34 @@ class Habits(Database):
         with self._read() as session:
             return [_read(row) for row in session.execute(query)]
 
-    def times(self, outlet: str, since: dt.datetime, until: dt.datetime) -> list[dt.datetime]:
+    def times(
+        self, outlet: str, since: dt.datetime, until: dt.datetime, *, seen_by: dt.datetime | None = None
+    ) -> list[dt.datetime]:
         """Return when the outlet's stored articles were published (or first seen, without a date), in order.
 
-        Only those first seen by `until`: what a night could know.
+        Parameters
+        ----------
+        since, until
+            Bounds of these times, both included.
+        seen_by
+            Leave out articles that were first seen later: what a night of the past could know.
         """
-        when = func.coalesce(ArticleRow.published, ArticleRow.first_seen)
-        query = (
-            select(ArticleRow.published, ArticleRow.first_seen)
-            .where(ArticleRow.outlet == outlet, ArticleRow.first_seen <= until)
-            .where(or_(ArticleRow.published >= since, ArticleRow.published.is_(None)))
-            .order_by(when)
+        query = select(ArticleRow.published, ArticleRow.first_seen).where(
+            ArticleRow.outlet == outlet, or_(ArticleRow.published >= since, ArticleRow.published.is_(None))
         )
+        if seen_by is not None:
+            query = query.where(ArticleRow.first_seen <= seen_by)
         with self._read() as session:
             found = [published or seen for published, seen in session.execute(query)]
-        return [at for at in found if since <= at <= until]
+        return sorted(at for at in found if since <= at <= until)
+
+    def last_time(self, outlet: str, until: dt.datetime) -> dt.datetime | None:
+        """Return when the outlet's latest article up to `until` was published (or first seen); None for none."""
+        when = func.coalesce(ArticleRow.published, ArticleRow.first_seen)
+        query = select(ArticleRow.published, ArticleRow.first_seen).where(ArticleRow.outlet == outlet, when <= until)
+        with self._read() as session:
+            row = session.execute(query.order_by(when.desc()).limit(1)).first()
+        return (row[0] or row[1]) if row else None
 
 
 def _read(row: Row[int, dt.datetime, str, str, int, str]) -> Read:

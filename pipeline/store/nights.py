@@ -45,9 +45,12 @@ class Nights(Database):
 
     def sync_outlets(self, outlets: Iterable[Outlet]) -> None:
         """Write what the outlets' files say; an outlet whose file went stays, as its articles do."""
-        rows = [{"host": o.host, "name": o.name, "kind": o.kind.value, "province": o.province} for o in outlets]
+        rows = [
+            {"host": o.host, "name": o.name, "kind": o.kind.value, "province": o.province, "local_only": o.local_only}
+            for o in outlets
+        ]
         with self._write() as session:
-            upsert(session, OutletRow, rows, ["host"], ["name", "kind", "province"])
+            upsert(session, OutletRow, rows, ["host"], ["name", "kind", "province", "local_only"])
 
     def outlet_names(self) -> dict[str, str]:
         """Return every outlet's name by its host."""

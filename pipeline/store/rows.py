@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
 
-from pipeline.records import Article, Fetched, Outcome, Unit, WarcPlace
+from pipeline.records import Article, Fetched, Outcome, OutletKind, Unit, WarcPlace
 
 __all__ = [
     "GIVE_UP",
@@ -19,6 +19,7 @@ __all__ = [
     "Label",
     "Link",
     "Listed",
+    "LocalRule",
     "Locality",
     "Night",
     "Role",
@@ -139,16 +140,15 @@ class TextVersion:
 
 @dataclass(frozen=True, slots=True)
 class Sketch:
-    """A sketch of an article's text, which `digest` names; empty for a text too short for one."""
+    """A sketch of an article's present text; empty for a text too short for one."""
 
     id: str
-    digest: str
     sketch: bytes
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """Two articles that are one story; `verdict` says how that was told, `covered` how much of the shorter is shared."""
+    """Two articles that are one story; `verdict` says by what, `covered` how much of the shorter is shared."""
 
     one: str
     other: str
@@ -165,6 +165,17 @@ class Locality:
     relevant: bool
     score: float
     evidence: tuple[dict[str, object], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LocalRule:
+    """Whose items count only where they concern `province`: outlets of these kinds, and those whose file says so.
+
+    An outlet's file may also say that its items always count, whatever its kind.
+    """
+
+    province: str
+    kinds: frozenset[OutletKind] = frozenset({OutletKind.CENTRAL_PAPER})
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,12 +56,19 @@ class Stories(Labels):
         """Keep sketches; what was linked by a former text or scheme is taken back, to be compared anew."""
         with self._write() as session:
             for batch in in_batches(sketches):
+                ids = [s.id for s in batch]
+                digests = self._digests(session, ids)
                 rows = [
-                    {"article_id": s.id, "scheme": scheme, "digest": s.digest, "compared": False, "sketch": s.sketch}
+                    {
+                        "article_id": s.id,
+                        "scheme": scheme,
+                        "digest": digests[s.id],
+                        "compared": False,
+                        "sketch": s.sketch,
+                    }
                     for s in batch
                 ]
                 upsert(session, SketchRow, rows, ["article_id"], ["scheme", "digest", "compared", "sketch"])
-                ids = [s.id for s in batch]
                 session.execute(delete(LinkRow).where(or_(LinkRow.one.in_(ids), LinkRow.other.in_(ids))))
 
     def uncompared(self, limit: int) -> list[tuple[str, bytes]]:
@@ -124,7 +131,9 @@ class Stories(Labels):
         found: dict[str, str] = {}
         with self._read() as session:
             for batch in in_batches(ids):
-                rows = session.execute(select(StoryRow.article_id, StoryRow.story).where(StoryRow.article_id.in_(batch)))
+                rows = session.execute(
+                    select(StoryRow.article_id, StoryRow.story).where(StoryRow.article_id.in_(batch))
+                )
                 found.update({one: one for one in batch} | dict(rows.tuples().all()))
         return found
 

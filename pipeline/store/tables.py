@@ -45,8 +45,8 @@ __all__ = [
     "StoryRow",
     "TagRow",
     "TaggingRow",
-    "VersionRow",
     "UtcTime",
+    "VersionRow",
     "key_of",
     "month_of",
 ]
@@ -100,7 +100,14 @@ class Base(DeclarativeBase):
             "pk": "pk_%(table_name)s",
         }
     )
-    type_annotation_map = {dt.datetime: UtcTime, str: SafeText, float: Double, list[str]: JSON, dict[str, Any]: JSON, list[dict[str, Any]]: JSON}  # noqa: RUF012 - SQLAlchemy's attribute
+    type_annotation_map = {  # noqa: RUF012 - SQLAlchemy's attribute
+        dt.datetime: UtcTime,
+        str: SafeText,
+        float: Double,
+        list[str]: JSON,
+        dict[str, Any]: JSON,
+        list[dict[str, Any]]: JSON,
+    }
 
 
 class OutletRow(Base):
