@@ -1,0 +1,305 @@
+"""An outlet's night against its own past weeks: as usual, read worse than before, or fallen silent.
+
+Two questions, both asked of what is stored (fetches, articles, nights), so the answer can be had again later:
+
+*Shares.* Of the pages read tonight, how many were articles; of these, how many have a title and a lead of their own,
+a body of the usual length, a date on the page; of the requests, how many came through. Each share is compared with
+the median of the weekly shares of the eight weeks before (a median, so that a fortnight of broken nights does not
+become the habit). It is *degraded* where it fell by at least `LEAST_FALL` and so few would come by chance with less
+than `SHARE_ALARM` (`chances.share_tail`). A night with fewer than three articles is judged together with those
+before it.
+
+*Counts.* The articles published in the days that end when the night began, against the weekday's mean of the eight
+weeks before: *silent* where days without any article are less likely than `COUNT_ALARM`, degraded where a week
+brought less than half of what is usual and that is as unlikely. Publication is counted, not discovery, so neither
+the first backfill nor a night that wasn't run upsets the habit.
+
+With six shares at 1/4000 and two counts at 1/1000, judged every night, an outlet of steady habits raises about one
+false alarm a year (see the simulation in the tests).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import statistics
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from pipeline.errors import StoreError
+from pipeline.night.chances import count_tail, dispersion, share_tail
+from pipeline.records import VIETNAM, Outcome
+from pipeline.store import Store
+from pipeline.store.habits import TROUBLE, OutletFacts, Read
+from pipeline.text import fold
+
+__all__ = ["COUNT_ALARM", "LEAST_FALL", "SHARE_ALARM", "Change", "State", "Usual", "Verdict", "judge", "usual"]
+
+WEEKS = 8
+"""The past that makes a habit: long enough for eight of each weekday, short enough to follow the seasons."""
+SHARE_ALARM = 1 / 4000
+COUNT_ALARM = 1 / 1000
+LEAST_FALL = 0.25
+"""A share that fell by less isn't worth a person's time, however sure the fall is."""
+_FEWEST = 3
+_POOLED = 7  # nights, at most, that are judged together to come to `_FEWEST` articles
+_KNOWN = 20  # articles or requests from which a share is known well enough to judge by
+_KNOWN_DAYS = 14
+_HALF = 0.5
+_DAY = dt.timedelta(days=1)
+_RARE, _LONG = 0.05, 3.0
+_SHRINK = 2.0  # a weekday's mean is drawn towards the week's as if by two ordinary days
+
+
+class State(StrEnum):
+    """How an outlet's night was, compared with its habit."""
+
+    OK = "ok"
+    YOUNG = "young"  # too little is known of it to judge
+    DEGRADED = "degraded"
+    SILENT = "silent"
+    DOWN = "down"  # none of its doors answered: nothing can be said of what it published
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What got worse: a share in 0-1 (`article`, `title`, `lead`, `body`, `date`, `requests`), or `articles a week`.
+
+    `chance` is that of a figure so low, or lower, if nothing had changed.
+    """
+
+    field: str
+    before: float
+    after: float
+    chance: float
+
+    def __str__(self) -> str:
+        if self.field == "articles a week":
+            return f"{self.field} {self.before:.0f} → {self.after:.0f}"
+        return f"{self.field} {self.before:.0%} → {self.after:.0%}"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What `judge` says of one outlet's night; `detail` is it in words, `silent_days` the days without an article."""
+
+    outlet: str
+    night: int
+    state: State
+    changes: tuple[Change, ...] = ()
+    silent_days: int = 0
+    detail: str = ""
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The fields of the page whose extraction got worse: what learning the layout again may mend."""
+        return tuple(c.field for c in self.changes if c.field in {"article", "title", "lead", "body", "date"})
+
+
+@dataclass(frozen=True, slots=True)
+class Usual:
+    """An outlet's pace: articles a week by habit, those of the last seven days, and shares of the last weeks' articles.
+
+    `habit` is None where too few days are known.
+    """
+
+    habit: float | None
+    week: int
+    shares: dict[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class _Tally:
+    """Of one night: field → (had it, of how many)."""
+
+    started: dt.datetime
+    shares: dict[str, tuple[int, int]]
+
+
+def judge(store: Store, host: str, night: int) -> Verdict:
+    """Compare the night `night` of the outlet `host` with the eight weeks before it.
+
+    Raises
+    ------
+    StoreError
+        There is no such night.
+    """
+    row = store.night(night)
+    if row is None:
+        raise StoreError(f"there is no night {night}")
+    since = row.started - dt.timedelta(weeks=WEEKS)
+    facts = [f for f in store.outlet_facts(host, since) if f.night <= night]
+    tonight = next((f for f in facts if f.night == night), None)
+    if tonight is None:
+        return Verdict(host, night, State.YOUNG, detail="not walked that night")
+    if not tonight.doors_read and tonight.doors_failed:
+        return Verdict(host, night, State.DOWN, detail="none of its feeds, sitemaps and listings could be read")
+    tallies = _tallies(facts, store.reads(host, since, night))
+    changes = _shares(tallies)
+    pace = _Pace.of(store, host, row.started, seen_by=row.finished)
+    if pace is not None and (days := pace.silent_days()):
+        return Verdict(host, night, State.SILENT, tuple(changes), days, _silence(days, pace))
+    if pace is not None and (fewer := pace.fewer()) is not None:
+        changes.append(fewer)
+    if changes:
+        return Verdict(host, night, State.DEGRADED, tuple(changes), detail="; ".join(map(str, changes)))
+    young = pace is None and _sum(tallies[:-1], "article")[1] < _KNOWN
+    return Verdict(host, night, State.YOUNG if young else State.OK, detail="too little is known yet" if young else "")
+
+
+def usual(store: Store, host: str, now: dt.datetime) -> Usual:
+    """Return the pace of the outlet `host` as of `now`, and what the last four weeks' nights found of its articles."""
+    since = now - dt.timedelta(weeks=4)
+    facts = store.outlet_facts(host, since)
+    last = facts[-1].night if facts else 0
+    tallies = _tallies(facts, store.reads(host, since, last))
+    sums = {field: _sum(tallies, field) for field in (tallies[0].shares if tallies else ())}
+    shares = {field: had / of for field, (had, of) in sums.items() if of}
+    pace = _Pace.of(store, host, now)
+    week = len(store.times(host, now - 7 * _DAY, now))
+    return Usual(pace.mean_of(7) if pace else None, week, shares)
+
+
+def _silence(days: int, pace: _Pace) -> str:
+    return f"no article for {days} days, where {pace.mean_of(days):.0f} are usual"
+
+
+def _tallies(facts: Sequence[OutletFacts], reads: Sequence[Read]) -> list[_Tally]:
+    """Count tonight's and each earlier night's shares, by night."""
+    short, long = _lengths([r for r in reads if r.night != facts[-1].night] if facts else [])
+    by_night: dict[int, list[Read]] = {}
+    for read in reads:
+        by_night.setdefault(read.night, []).append(read)
+    return [_tally(f, by_night.get(f.night, []), short, long) for f in facts]
+
+
+def _lengths(reads: Sequence[Read]) -> tuple[float, float]:
+    """Return between which lengths a body is as usual: from the past's 5 % quantile to thrice its 95 % quantile."""
+    lengths = sorted(r.length for r in reads)
+    if len(lengths) < _KNOWN:
+        return 1, float("inf")
+    cut = int(_RARE * len(lengths))
+    # Half of the 5 % quantile: a paper that has a night of short notices isn't broken.
+    return max(1.0, _HALF * lengths[cut]), _LONG * lengths[-1 - cut]
+
+
+def _tally(facts: OutletFacts, reads: Sequence[Read], short: float, long: float) -> _Tally:
+    listed = facts.articles(Outcome.NOT_ARTICLE)
+    failed = facts.articles(*(TROUBLE - {Outcome.OVER_BUDGET}))
+    came, n = listed + facts.articles(Outcome.OK), len(reads)
+    return _Tally(
+        facts.started,
+        {
+            "article": (came - listed, came),
+            "title": (_own(r.title for r in reads), n),
+            "lead": (_own(r.lead for r in reads), n),
+            "body": (sum(short <= r.length <= long for r in reads), n),
+            "date": (sum(r.dated for r in reads), n),
+            "requests": (came, came + failed),
+        },
+    )
+
+
+def _own(texts: Iterable[str]) -> int:
+    """Count the texts that are there and of their own: a slogan that every page of a night shows is no lead."""
+    folded = [fold(t) for t in texts]
+    times = Counter(folded)
+    return sum(bool(t) and (times[t] == 1 or times[t] < _FEWEST) for t in folded)
+
+
+def _sum(tallies: Iterable[_Tally], field: str) -> tuple[int, int]:
+    had = of = 0
+    for tally in tallies:
+        had, of = had + tally.shares[field][0], of + tally.shares[field][1]
+    return had, of
+
+
+def _shares(tallies: Sequence[_Tally]) -> list[Change]:
+    """Return the shares that fell beyond chance, the surest first."""
+    changes = []
+    for field in tallies[-1].shares:
+        nights = 1
+        while nights < min(_POOLED, len(tallies)) and _sum(tallies[-nights:], field)[1] < _FEWEST:
+            nights += 1
+        had, of = _sum(tallies[-nights:], field)
+        share, known = _habit(tallies[:-nights], field)
+        if not of or not tallies[-1].shares[field][1] or known < _KNOWN or share - had / of < LEAST_FALL:
+            continue
+        chance = share_tail(had, of, share, known)
+        if chance < SHARE_ALARM:
+            changes.append(Change(field, share, had / of, chance))
+    return sorted(changes, key=lambda c: c.chance)
+
+
+def _habit(past: Sequence[_Tally], field: str) -> tuple[float, int]:
+    """Return the median of the weekly shares of `field`, and from how many articles it is known."""
+    if not past:
+        return 0.0, 0
+    weeks: dict[int, list[_Tally]] = {}
+    for tally in past:
+        weeks.setdefault((past[-1].started - tally.started).days // 7, []).append(tally)
+    sums = [_sum(week, field) for week in weeks.values()]
+    shares = [had / of for had, of in sums if of]
+    return (statistics.median(shares) if shares else 0.0), sum(of for _, of in sums)
+
+
+@dataclass(frozen=True, slots=True)
+class _Pace:
+    """How many articles each of the last days brought, the latest first; a day ends when the night began."""
+
+    ends: dt.datetime
+    counts: tuple[int, ...]
+
+    @classmethod
+    def of(cls, store: Store, host: str, now: dt.datetime, *, seen_by: dt.datetime | None = None) -> _Pace | None:
+        """Return the pace of an outlet; None where fewer than a fortnight of its days are known."""
+        last = store.last_time(host, now)
+        if last is None:
+            return None
+        since = last - dt.timedelta(weeks=WEEKS, days=7)
+        times = store.times(host, since, now, seen_by=seen_by)
+        days = (now - times[0]) // _DAY if times else 0
+        if days < _KNOWN_DAYS:
+            return None
+        counts = Counter((now - at) // _DAY for at in times)
+        return cls(now, tuple(counts[k] for k in range(days)))
+
+    def silent_days(self) -> int:
+        """Return for how many days nothing came, if that is beyond habit; else 0."""
+        gap = next((k for k, n in enumerate(self.counts) if n), len(self.counts))
+        gap = min(gap, len(self.counts) - _KNOWN_DAYS)
+        return gap if gap > 0 and self._chance(gap, 0) < COUNT_ALARM else 0
+
+    def fewer(self) -> Change | None:
+        """Return the last week's count, if it is less than half of the habit and beyond chance."""
+        seen, mean = sum(self.counts[:7]), self.mean_of(7)
+        if len(self.counts) < 7 + _KNOWN_DAYS or seen >= _HALF * mean:
+            return None
+        chance = self._chance(7, seen)
+        return Change("articles a week", mean, seen, chance) if chance < COUNT_ALARM else None
+
+    def mean_of(self, days: int) -> float:
+        """Return how many articles the last `days` days bring by the habit of those before them."""
+        by_weekday = self._means(days)
+        return sum(by_weekday[self._weekday(k)] for k in range(days))
+
+    def _chance(self, days: int, count: int) -> float:
+        past = range(days, min(len(self.counts), days + 7 * WEEKS))
+        means = self._means(days)
+        expected = [means[self._weekday(k)] for k in past]
+        excess = dispersion([self.counts[k] for k in past], expected, 7)
+        return count_tail(count, self.mean_of(days), excess * (1 + days / len(past)))
+
+    def _means(self, days: int) -> list[float]:
+        """Return each weekday's mean of the eight weeks before the last `days` days, drawn towards the week's."""
+        past = range(days, min(len(self.counts), days + 7 * WEEKS))
+        overall = (sum(self.counts[k] for k in past) + _HALF) / max(1, len(past))
+        sums, times = [0.0] * 7, [0] * 7
+        for k in past:
+            sums[self._weekday(k)] += self.counts[k]
+            times[self._weekday(k)] += 1
+        return [(s + _SHRINK * overall) / (n + _SHRINK) for s, n in zip(sums, times, strict=True)]
+
+    def _weekday(self, day: int) -> int:
+        return (self.ends - (day + _HALF) * _DAY).astimezone(VIETNAM).weekday()
