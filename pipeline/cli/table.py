@@ -25,6 +25,8 @@ COMMANDS: dict[str, Entry] = {
     "night": Entry("pipeline.cli.night", _EVERY_NIGHT, "Crawl, extract, tag, store and count: the whole night."),
     "reextract": Entry("pipeline.cli.reextract", _EVERY_NIGHT, "Extract again from the archive, without the network."),
     "export": Entry("pipeline.cli.export", _EVERY_NIGHT, "Write the counts to .xlsx and .csv."),
+    "doctor": Entry("pipeline.cli.doctor", _EVERY_NIGHT, "Say how each outlet does, and what needs a person."),
+    "ledger": Entry("pipeline.cli.ledger", _EVERY_NIGHT, "Show which outlet's days were covered, and which were not."),
     "demo": Entry("pipeline.cli.demo", _EVERY_NIGHT, "Run the night on a small town of news sites on this machine."),
     "extract": Entry("pipeline.cli.extract", _STEPS, "Read one page: title, lead, body, date, unit."),
     "tag": Entry("pipeline.cli.tag", _STEPS, "Tag articles with themes."),

@@ -28,7 +28,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from pipeline.errors import StoreError
-from pipeline.night.chances import count_tail, dispersion, share_tail
+from pipeline.night.chances import count_tail, dispersion, past_worth, share_tail
 from pipeline.records import VIETNAM, Outcome
 from pipeline.store import Store
 from pipeline.store.habits import TROUBLE, OutletFacts, Read
@@ -46,6 +46,7 @@ _FEWEST = 3
 _POOLED = 7  # nights, at most, that are judged together to come to `_FEWEST` articles
 _KNOWN = 20  # articles or requests from which a share is known well enough to judge by
 _KNOWN_DAYS = 14
+_RECENT = 14
 _HALF = 0.5
 _DAY = dt.timedelta(days=1)
 _RARE, _LONG = 0.05, 3.0
@@ -226,10 +227,16 @@ def _shares(tallies: Sequence[_Tally]) -> list[Change]:
         share, known = _habit(tallies[:-nights], field)
         if not of or not tallies[-1].shares[field][1] or known < _KNOWN or share - had / of < LEAST_FALL:
             continue
-        chance = share_tail(had, of, share, known)
+        worth = past_worth([t.shares[field] for t in _settled(tallies[:-nights])], share)
+        chance = share_tail(had, of, share, min(known, worth))
         if chance < SHARE_ALARM:
             changes.append(Change(field, share, had / of, chance))
     return sorted(changes, key=lambda c: c.chance)
+
+
+def _settled(past: Sequence[_Tally]) -> Sequence[_Tally]:
+    """Return the past without its last fortnight, where that leaves one: broken nights shall not count as clumps."""
+    return past[:-_RECENT] if len(past) >= 2 * _RECENT else past
 
 
 def _habit(past: Sequence[_Tally], field: str) -> tuple[float, int]:

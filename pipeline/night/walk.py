@@ -7,7 +7,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from pipeline.crawl.archive import Archive
@@ -20,6 +20,7 @@ from pipeline.outlets import Outlet
 from pipeline.records import Candidate, Fetched, Outcome, OutletNight, PageKind
 from pipeline.settings import CrawlSettings
 from pipeline.store import Store, Visit
+from pipeline.store.habits import ROBOTS_DIGEST
 
 __all__ = ["PASSING", "Tonight", "Watcher", "walk"]
 
@@ -137,6 +138,8 @@ class _Walk:
         if fetched.kind in _DOORS:
             self.doors[fetched.url] = (fetched.outcome, f"{fetched.url}: {fetched.detail or fetched.outcome.value}")
         self.outcomes[fetched.outcome] += 1
+        if fetched.kind is PageKind.ROBOTS and fetched.ok:  # so that 'tinyte doctor' can tell when the rules changed
+            fetched = replace(fetched, detail=f"{ROBOTS_DIGEST}{fetched.validators.digest[:16]}")
         self.tonight.store.add_fetch(Visit(self.outlet.host, fetched, self.tonight.number))
         self._show()
 

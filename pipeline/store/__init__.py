@@ -9,6 +9,7 @@ it), a label (what a person said). Taggings and labels are only ever added. Open
 
 from __future__ import annotations
 
+from pipeline.store.ledger import DayState, LedgerDay
 from pipeline.store.rows import (
     GIVE_UP,
     NO_THEME,
@@ -37,9 +38,11 @@ __all__ = [
     "NO_THEME",
     "RELEVANT",
     "Count",
+    "DayState",
     "GivenUp",
     "Item",
     "Label",
+    "LedgerDay",
     "Link",
     "Listed",
     "LocalRule",

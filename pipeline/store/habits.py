@@ -12,7 +12,7 @@ from pipeline.store.engine import Database
 from pipeline.store.rows import Night
 from pipeline.store.tables import ArticleRow, FetchRow, NightRow
 
-__all__ = ["DOORS", "PAGE_DATES", "TROUBLE", "Habits", "OutletFacts", "Read"]
+__all__ = ["DOORS", "PAGE_DATES", "ROBOTS_DIGEST", "TROUBLE", "Habits", "OutletFacts", "Read"]
 
 DOORS = frozenset({PageKind.FEED, PageKind.SITEMAP, PageKind.LISTING})
 """Kinds of requests that tell which articles there are."""
@@ -36,6 +36,10 @@ TROUBLE = frozenset(
 
 PAGE_DATES = frozenset({DateFrom.SELECTOR, DateFrom.METADATA, DateFrom.TIME, DateFrom.VISIBLE})
 """Where a published time comes from when the article's own page names it."""
+
+
+ROBOTS_DIGEST = "sha256 "
+"""How the detail of a fetched robots.txt begins; its digest follows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +172,22 @@ class Habits(Database):
         with self._read() as session:
             row = session.execute(query.order_by(when.desc()).limit(1)).first()
         return (row[0] or row[1]) if row else None
+
+    def robots_changed(self, outlet: str, since: dt.datetime) -> dt.datetime | None:
+        """Return when the outlet's robots.txt was last found to differ from the night before; None for not at all."""
+        query = (
+            select(FetchRow.url, FetchRow.detail, FetchRow.at)
+            .where(FetchRow.outlet == outlet, FetchRow.at >= since, FetchRow.kind == PageKind.ROBOTS.value)
+            .where(FetchRow.detail.startswith(ROBOTS_DIGEST))
+            .order_by(FetchRow.id)
+        )
+        last: dict[str, str] = {}
+        changed = None
+        with self._read() as session:
+            for url, detail, at in session.execute(query):
+                if last.setdefault(url, detail) != detail:
+                    last[url], changed = detail, at
+        return changed
 
 
 def _read(row: Row[int, dt.datetime, str, str, int, str]) -> Read:

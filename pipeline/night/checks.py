@@ -1,0 +1,181 @@
+"""What the doctor looks at beside the outlets: disk, model, schedule, and an outlet's certificate."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import re
+import shutil
+import ssl
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from pipeline.crawl.failures import FetchError
+from pipeline.crawl.guard import Line, tls_context
+from pipeline.errors import ModelError
+from pipeline.night.lock import night_lock
+from pipeline.night.run import open_model
+from pipeline.outlets import Outlet
+from pipeline.settings import Workspace
+from pipeline.store import Night
+
+__all__ = ["Finding", "Level", "certificate_days", "check_disk", "check_model", "check_schedule", "schedules"]
+
+_GB = 1e9
+_FULL_GB, _LOW_GB = 0.5, 2.0
+_LATE = dt.timedelta(hours=36)
+"""A nightly run that is a day and a half old was missed once."""
+_VALIDITY = re.compile(rb"\x30.(?:\x17\x0d\d{12}Z|\x18\x0f\d{14}Z)(?:\x17\x0d(\d{12})|\x18\x0f(\d{14}))Z", re.DOTALL)
+"""X.509's Validity (RFC 5280, 4.1.2.5): two times one after the other; the groups are the second, notAfter."""
+
+
+class Level(StrEnum):
+    """How much something matters."""
+
+    OK = "ok"
+    NOTE = "note"  # worth knowing; the nights go on
+    PERSON = "person"  # somebody has to do something
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing found: `about` an outlet's host or a part of the workspace, what it is, what to do."""
+
+    level: Level
+    about: str
+    says: str
+    do: str = ""
+
+
+def check_disk(folder: Path, grown: float) -> Finding:
+    """Say how much room is left where the workspace lies; `grown` is how many bytes a night's archive takes."""
+    free = shutil.disk_usage(folder).free
+    room = f"{free / _GB:.1f} GB free"
+    if grown > 0:
+        nights = int(free / grown)
+        room += f", enough for {nights} nights" if nights < 3650 else ""  # noqa: PLR2004 - ten years need no count
+    if free < _FULL_GB * _GB:
+        return Finding(Level.PERSON, "disk", room, "make room now: a night on a full disk stops half-way")
+    if free < max(_LOW_GB * _GB, 30 * grown):
+        return Finding(Level.NOTE, "disk", room, f"make room, or move old files of {folder / 'archive'} elsewhere")
+    return Finding(Level.OK, "disk", room)
+
+
+def check_model(workspace: Workspace) -> Finding:
+    """Say whether the model that the settings name is there, unchanged, and can be loaded."""
+    try:
+        model = open_model(workspace)
+    except ModelError as error:
+        return Finding(Level.PERSON, "model", str(error), "until then no night can tag")
+    return Finding(Level.OK, "model", f"{model.version}, its checksum is right")
+
+
+def check_schedule(last: Night | None, workspace: Workspace, now: dt.datetime) -> Finding:
+    """Say whether the nights run: by the last one's age first, then by what the machine's schedulers hold."""
+    found = next(schedules(), "")
+    how = f"the schedule is there ({found}): read what it printed" if found else "docs/schedule.md says how"
+    if last is None:
+        return Finding(Level.PERSON, "schedule", "no night was run yet", f"run 'tinyte night'; {how}")
+    age = now - last.started
+    when = f"the last night began {_ago(age)}"
+    if age > _LATE:
+        return Finding(Level.PERSON, "schedule", when, f"let it run every night; {how}")
+    if last.finished is None and not _busy(workspace):
+        return Finding(Level.NOTE, "schedule", f"{when} and was stopped half-way", "the next night goes on from there")
+    if not found:
+        return Finding(Level.NOTE, "schedule", f"{when}, but nothing here runs it by itself", how)
+    return Finding(Level.OK, "schedule", f"{when}; {found}")
+
+
+def _ago(age: dt.timedelta) -> str:
+    hours = age.total_seconds() / 3600
+    return f"{hours:.0f} hours ago" if hours < 48 else f"{age.days} days ago"  # noqa: PLR2004 - two days
+
+
+def _busy(workspace: Workspace) -> bool:
+    from pipeline.errors import BusyError
+
+    try:
+        with night_lock(workspace.lock):
+            return False
+    except BusyError:
+        return True
+
+
+def schedules() -> Iterator[str]:
+    """Yield what runs `tinyte night` here: systemd units, crontabs, Windows' tasks, as far as one may read them."""
+    home = Path.home()
+    folders = (Path("/etc/systemd/system"), home / ".config/systemd/user", Path("/etc/cron.d"))
+    files = [path for folder in folders if folder.is_dir() for path in sorted(folder.iterdir())]
+    for path in [*files, Path("/etc/crontab")]:
+        try:
+            text = path.read_text(encoding="utf-8", errors="replace") if path.is_file() else ""
+        except OSError:  # not ours to read: another user's business
+            continue
+        if _runs_night(text):
+            yield f"systemd: {path.name}" if path.suffix in {".service", ".timer"} else f"cron: {path}"
+    tool, name = (["schtasks", "/Query", "/FO", "CSV", "/V"], "Task Scheduler") if os.name == "nt" else (
+        ["crontab", "-l"], "cron: crontab -l")  # fmt: skip
+    if _runs_night(_ask(tool)):
+        yield name
+
+
+def _runs_night(text: str) -> bool:
+    lines = (line for line in text.splitlines() if not line.lstrip().startswith("#"))
+    return any(re.search(r"tinyte\S*\s+(?:.*\s)?night\b", line) for line in lines)
+
+
+def _ask(command: list[str]) -> str:
+    """Return what a tool of the system prints; empty where it isn't there or has nothing to say."""
+    tool = shutil.which(command[0])
+    if tool is None:
+        return ""
+    try:
+        # Windows' schtasks writes in the console's code page; what we look for is ASCII.
+        done = subprocess.run(  # noqa: S603 - a fixed command of the system, found by its full path
+            [tool, *command[1:]], capture_output=True, timeout=20, check=False, encoding=sys.getdefaultencoding(),
+            errors="replace", stdin=subprocess.DEVNULL,
+        )  # fmt: skip
+    except (OSError, subprocess.TimeoutExpired):  # no answer is no schedule that we can see
+        return ""
+    return done.stdout or ""
+
+
+def certificate_days(outlet: Outlet, now: dt.datetime, timeout_s: float = 10.0) -> int | str:
+    """Return for how many days the outlet's certificate is good yet, or why that can't be told.
+
+    One connection and handshake, nothing asked; judged by the system's trust and the outlet's `ca_file`.
+    """
+    parts = urlsplit(outlet.url)
+    if parts.scheme != "https" or not parts.hostname:
+        return "no https"
+    line = Line(timeout_s, allow_private=outlet.allow_private)
+    line.start()
+    try:
+        with (
+            line.connect(parts.hostname, parts.port or 443) as plain,
+            tls_context(outlet.ca_file).wrap_socket(plain, server_hostname=parts.hostname) as wrapped,
+        ):
+            return _days_left(wrapped.getpeercert(binary_form=True) or b"", now)
+    except ssl.SSLCertVerificationError as error:
+        return f"not trusted: {error.verify_message or error.reason or 'unknown'}"
+    except FetchError as error:
+        return error.detail
+    except (OSError, ValueError) as error:
+        return f"no answer: {getattr(error, 'strerror', None) or error}"
+
+
+def _days_left(certificate: bytes, now: dt.datetime) -> int | str:
+    match = _VALIDITY.search(certificate)
+    if match is None:
+        return "unreadable"
+    digits = (match[1] or match[2]).decode()
+    if match[1]:  # RFC 5280: two digits of a year below 50 are 20xx
+        digits = ("20" if int(digits[:2]) < 50 else "19") + digits  # noqa: PLR2004 - the RFC's pivot
+    ends = dt.datetime.strptime(digits, "%Y%m%d%H%M%S").replace(tzinfo=dt.UTC)
+    return (ends - now).days

@@ -1,0 +1,238 @@
+"""How the workspace does, an outlet a line, and what needs a person: read from the store, without the network.
+
+Only `online` asks the outlets anything: one TLS handshake each, for the certificate's last day.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from pipeline.errors import ConfigError, StoreError
+from pipeline.night.checks import Finding, Level, certificate_days, check_disk, check_model, check_schedule
+from pipeline.night.habits import State, Usual, Verdict, judge, usual
+from pipeline.outlets import Outlet, load_outlet
+from pipeline.outlets.catalogue import known
+from pipeline.records import Outcome
+from pipeline.settings import Workspace
+from pipeline.store import Store
+from pipeline.store.habits import OutletFacts
+
+__all__ = ["Diagnosis", "OutletHealth", "examine"]
+
+_PATIENCE = 3
+"""Nights in a row without any answer before a person is called: servers have bad nights."""
+_LOOK_BACK = dt.timedelta(days=28)
+_RECENT = dt.timedelta(days=14)
+_EXPIRES_SOON = 14
+
+
+@dataclass(frozen=True, slots=True)
+class OutletHealth:
+    """One outlet's line. `certificate` is days left, or why that isn't known; None where nobody asked."""
+
+    outlet: str
+    name: str
+    last_read: dt.datetime | None
+    usual: Usual
+    state: str
+    certificate: int | str | None = None
+    robots_changed: dt.datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnosis:
+    """Everything found; `findings` holds what is well too, so that silence never has to be interpreted."""
+
+    outlets: tuple[OutletHealth, ...]
+    findings: tuple[Finding, ...]
+
+    @property
+    def exit_code(self) -> int:
+        """1 if something needs a person, else 0."""
+        return int(any(finding.level is Level.PERSON for finding in self.findings))
+
+
+def examine(
+    workspace: Workspace,
+    *,
+    online: bool = False,
+    now: dt.datetime | None = None,
+    certificate: Callable[[Outlet, dt.datetime], int | str] = certificate_days,
+) -> Diagnosis:
+    """Examine `workspace`.
+
+    Parameters
+    ----------
+    online
+        Whether the outlets' certificates are asked for, one handshake each.
+    now
+        The present, aware.
+    certificate
+        How (for tests).
+
+    A broken outlet's file, model or database is a finding, not an error.
+    """
+    moment = now or dt.datetime.now(dt.UTC)
+    outlets, findings = _outlets(workspace)
+    lines: list[OutletHealth] = []
+    try:
+        with Store.open(workspace.store_url) as store:
+            findings.append(check_schedule(store.last_night(), workspace, moment))
+            for outlet in outlets:
+                told = certificate(outlet, moment) if online and outlet.enabled else None
+                line, said = _Examined(store, outlet, moment, told).result()
+                lines.append(line)
+                findings += said
+            grown = _grown(workspace, len(store.nights()))
+    except StoreError as error:
+        findings.append(Finding(Level.PERSON, "database", str(error), "nothing can be read or stored until then"))
+        grown = 0.0
+    findings += [check_disk(workspace.root, grown), check_model(workspace)]
+    return Diagnosis(tuple(lines), tuple(findings))
+
+
+def _outlets(workspace: Workspace) -> tuple[list[Outlet], list[Finding]]:
+    outlets: list[Outlet] = []
+    findings: list[Finding] = []
+    hosts: dict[str, str] = {}
+    for path in sorted(workspace.outlets.glob("*.toml")):
+        try:
+            outlet = load_outlet(path)
+        except ConfigError as error:
+            findings.append(Finding(Level.PERSON, path.name, str(error), "no night runs until the file is mended"))
+            continue
+        if outlet.host in hosts:
+            says = f"describes {outlet.host}, as {hosts[outlet.host]} does"
+            findings.append(Finding(Level.PERSON, path.name, says, "delete one of them; no night runs until then"))
+            continue
+        hosts[outlet.host] = path.name
+        outlets.append(outlet)
+    if not outlets and not findings:
+        findings.append(Finding(Level.PERSON, "outlets", "there are none yet", "add one: 'tinyte outlet add ADDRESS'"))
+    return outlets, findings
+
+
+def _grown(workspace: Workspace, nights: int) -> float:
+    """Return how many bytes a night's archive takes on average."""
+    sizes = [path.stat().st_size for path in workspace.archive.glob("*.warc.gz")] if workspace.archive.is_dir() else []
+    return sum(sizes) / max(nights, len(sizes), 1)
+
+
+class _Examined:
+    """One outlet under examination."""
+
+    def __init__(self, store: Store, outlet: Outlet, now: dt.datetime, certificate: int | str | None) -> None:
+        self.store = store
+        self.outlet = outlet
+        self.host = outlet.host
+        self.now = now
+        self.certificate = certificate
+        self.facts = store.outlet_facts(self.host, now - _LOOK_BACK)
+        self.found: list[Finding] = []
+
+    def result(self) -> tuple[OutletHealth, list[Finding]]:
+        read = [f.started for f in self.facts if f.doors_read]
+        line = OutletHealth(
+            self.host,
+            self.outlet.name,
+            read[-1] if read else None,
+            usual(self.store, self.host, self.now),
+            self._state(),
+            self.certificate,
+            self.store.robots_changed(self.host, self.now - _LOOK_BACK),
+        )
+        if self.outlet.enabled:
+            self._certificate()
+            self._robots(line.robots_changed)
+        return line, self.found
+
+    def _say(self, level: Level, says: str, do: str = "") -> None:
+        self.found.append(Finding(level, self.host, says, do))
+
+    def _state(self) -> str:
+        if not self.outlet.enabled:
+            return "resting"
+        if not self.facts:
+            self._say(Level.NOTE, "no night has asked it in four weeks", "run 'tinyte night'")
+            return "not yet read"
+        verdict = judge(self.store, self.host, self.facts[-1].night)
+        if verdict.state is State.DOWN:
+            self._down()
+        elif verdict.state is State.SILENT:
+            self._say(Level.PERSON, verdict.detail, f"look whether {self.outlet.url} has news; {_again(self.host)}")
+        elif verdict.state is State.DEGRADED:
+            self._degraded(verdict)
+        return verdict.state.value
+
+    def _down(self) -> None:
+        nights = 0
+        while nights < len(self.facts) and not self.facts[-1 - nights].doors_read:
+            nights += 1
+        how = _commonest(self.facts[-1])
+        says = f"no answer for {nights} nights ({how})" if nights > 1 else f"no answer last night ({how})"
+        if nights < _PATIENCE:
+            self._say(Level.NOTE, says, "the next night tries again")
+            return
+        self._say(Level.PERSON, says, _cure(how, self.outlet))
+
+    def _degraded(self, verdict: Verdict) -> None:
+        """Leave a first bad night to the nights, which learn the layout again; a second one needs a person."""
+        before = judge(self.store, self.host, self.facts[-2].night) if len(self.facts) > 1 else None
+        lasting = before is not None and set(_what(before)) & set(_what(verdict))
+        if lasting:
+            do = f"open one of its articles; {_again(self.host)}" if verdict.fields else _again(self.host)
+            self._say(Level.PERSON, f"read worse than before, and not for the first night: {verdict.detail}", do)
+        else:
+            self._say(Level.NOTE, f"read worse than before: {verdict.detail}", "the nights try to mend it themselves")
+
+    def _certificate(self) -> None:
+        left = self.certificate
+        if isinstance(left, str) and left != "no https":
+            self._say(Level.NOTE, f"its certificate can't be checked: {left}", _cure(Outcome.TLS.value, self.outlet))
+        elif isinstance(left, int) and left < _EXPIRES_SOON:
+            self._say(
+                Level.NOTE, f"its certificate ends in {left} days", "tell the outlet; nights stop reading it then"
+            )
+
+    def _robots(self, changed: dt.datetime | None) -> None:
+        forbidden = (
+            sum(n for (_, how), n in self.facts[-1].counts.items() if how is Outcome.ROBOTS) if self.facts else 0
+        )
+        if changed is None or self.now - changed > _RECENT:
+            return
+        says = f"its robots.txt changed on {changed:%d/%m/%Y}"
+        if forbidden:
+            do = f"read {self.outlet.url}/robots.txt; ask the outlet for permission or for a feed"
+            self._say(Level.PERSON, f"{says} and forbids {forbidden} of last night's addresses", do)
+        else:
+            self._say(Level.NOTE, says, "it forbids nothing that we read")
+
+
+def _what(verdict: Verdict) -> Sequence[str]:
+    return [change.field for change in verdict.changes]
+
+
+def _commonest(facts: OutletFacts) -> str:
+    failed = {how.value: n for (_, how), n in facts.counts.items() if how not in {Outcome.OK, Outcome.UNCHANGED}}
+    return max(failed, key=lambda how: failed[how], default="no door")
+
+
+def _again(host: str) -> str:
+    return f"'tinyte outlet add {host} --force' looks at the site anew"
+
+
+def _cure(how: str, outlet: Outlet) -> str:
+    entry = known(outlet.host)
+    if entry is not None and entry.successor:
+        return f"its news may have moved: 'tinyte outlet add {entry.successor}'"
+    if how == Outcome.TLS.value:
+        return "if a browser accepts it, name its authority's PEM file in the outlet's TOML (ca_file)"
+    if how in {Outcome.REFUSED.value, Outcome.RATE_LIMITED.value}:
+        return "it refuses us: raise delay_s in its TOML, or ask the outlet"
+    if how == Outcome.ROBOTS.value:
+        return "its robots.txt forbids it: ask the outlet for permission or for a feed"
+    if how == Outcome.GONE.value:
+        return f"its lists moved: {_again(outlet.host)}"
+    return f"open {outlet.url} in a browser; if it moved, add the new address, if it closed, set enabled = false"
