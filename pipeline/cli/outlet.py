@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 from pathlib import Path
 
 import click
 
 from pipeline.cli.options import json_option, workspace_option
+from pipeline.errors import ConfigError
 from pipeline.records import OutletKind
 
 __all__ = ["command"]
@@ -36,44 +36,42 @@ def add(
     force: bool,
     workspace: Path,
 ) -> None:
-    """Look at the site at URL and write outlets/HOST.toml with the feeds, sitemaps and listings found."""
-    from pipeline.crawl.fetch import Fetcher
-    from pipeline.crawl.gate import HostGate
-    from pipeline.crawl.probe import probe
-    from pipeline.outlets.write import ensure_free, write_outlet
+    """Look at the site at URL and write outlets/HOST.toml with the feeds, sitemaps and listings found.
+
+    A site of the catalogue ('tinyte outlet list --province') has its name and kind from there, and hints of where it
+    lists articles and how its pages are marked up: those that hold on the live site are taken.
+    """
+    from pipeline.cli.adding import Addition
+    from pipeline.outlets.write import write_outlet
     from pipeline.settings import Workspace
 
     place = Workspace.open(workspace)
-    gate = HostGate()
-    outlet = probe(
-        url,
-        lambda draft: Fetcher(draft, place.settings.crawl, gate),
-        now=dt.datetime.now(dt.UTC),
-        name=name,
-        kind=OutletKind(kind) if kind else None,
-        province=province,
-        allow_private=allow_private,
-        say=click.echo,
-        check=lambda draft: ensure_free(draft, place.outlets, force=force),
-    )
+    wishes = Addition(place, name, OutletKind(kind) if kind else None, province, allow_private, force, click.echo)
+    outlet = wishes.look(url)
     path = write_outlet(outlet, place.outlets, force=force)
     click.echo(f"{path}: written; 'tinyte night' crawls it from now on")
 
 
 @command.command(name="list")
+@click.option("--province", default="", help="The known outlets of a province; former names and no marks will do.")
+@click.option("--catalogue", is_flag=True, help="All known outlets, not the workspace's.")
 @json_option
 @workspace_option
-def list_(as_json: bool, workspace: Path) -> None:
-    """List the workspace's outlets."""
+def list_(province: str, catalogue: bool, as_json: bool, workspace: Path) -> None:
+    """List the workspace's outlets, or, with --province or --catalogue, those that are known."""
     from pipeline.outlets import load_outlets
     from pipeline.settings import Workspace
 
+    if province or catalogue:
+        _list_known(province, workspace, as_json=as_json)
+        return
     outlets = load_outlets(Workspace.open(workspace).outlets)
     if as_json:
         click.echo(json.dumps([{"host": o.host, **o.model_dump(mode="json")} for o in outlets], ensure_ascii=False))
         return
     if not outlets:
-        click.echo("no outlets yet: 'tinyte outlet add https://...' adds one")
+        click.echo("no outlets yet: 'tinyte outlet add https://...' adds one; 'tinyte outlet list --province NAME'")
+        click.echo("shows the known ones of a province")
         return
     from rich.console import Console
     from rich.table import Table
@@ -83,3 +81,38 @@ def list_(as_json: bool, workspace: Path) -> None:
         counts = (str(len(d)) for d in (o.feeds, o.sitemaps, o.listings))
         table.add_row(o.host, o.name, o.kind.value, o.province, *counts, "yes" if o.enabled else "no")
     Console().print(table)
+
+
+def _list_known(province: str, workspace: Path, *, as_json: bool) -> None:
+    """Print the catalogue's outlets, with a mark for those that the workspace has; none is needed for that."""
+    from pipeline.outlets import catalogue as known
+
+    found = known.in_province(province) if province else known.catalogue()
+    here = _hosts(workspace)
+    if as_json:
+        rows = [{"host": o.host, "added": o.host in here, **o.model_dump(mode="json")} for o in found]
+        click.echo(json.dumps(rows, ensure_ascii=False))
+        return
+    from rich.console import Console
+    from rich.table import Table
+
+    console = Console()
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for column in ("Outlet", "Name", "Province", "Kind", "Last seen", "Added"):
+        table.add_column(column, overflow="fold")
+    for o in found:
+        where = f"{o.province} ({o.former} until 2025)" if o.former else o.province
+        seen = f"now {o.successor}" if o.successor else str(o.seen or "unverified")
+        table.add_row(o.host, o.name, where, o.kind.value, seen, "yes" if o.host in here else "")
+    (console if console.is_terminal else Console(width=120)).print(table)
+    click.echo("'tinyte outlet add HOST' looks at one and adds it")
+
+
+def _hosts(workspace: Path) -> set[str]:
+    from pipeline.outlets import load_outlets
+    from pipeline.settings import Workspace
+
+    try:
+        return {outlet.host for outlet in load_outlets(Workspace.open(workspace).outlets)}
+    except ConfigError:  # no workspace here, or a broken one: the catalogue needs none
+        return set()

@@ -103,8 +103,11 @@ def catalogue() -> tuple[Known, ...]:
 def known(address: str) -> Known | None:
     """Return the outlet at `address` (a host, or any address on it), by its host or one that it had before."""
     text = address.strip()
-    host = urlsplit(text if "://" in text else f"//{text}").netloc.rpartition("@")[2].lower().removeprefix("www.")
-    return _by_host().get(host)
+    try:
+        parts = urlsplit(text if "://" in text else f"//{text}")
+    except ValueError:  # "[::1" and its like
+        return None
+    return _by_host().get(parts.netloc.rpartition("@")[2].lower().removeprefix("www."))
 
 
 @lru_cache(maxsize=1)
