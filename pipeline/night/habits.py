@@ -7,7 +7,7 @@ a body of the usual length, a date on the page; of the requests, how many came t
 the median of the weekly shares of the eight weeks before (a median, so that a fortnight of broken nights does not
 become the habit). It is *degraded* where it fell by at least `LEAST_FALL` and so few would come by chance with less
 than `SHARE_ALARM` (`chances.share_tail`). A night with fewer than three articles is judged together with those
-before it.
+before it; so is, in a second try, one with fewer than six.
 
 *Counts.* The articles published in the days that end when the night began, against the weekday's mean of the eight
 weeks before: *silent* where days without any article are less likely than `COUNT_ALARM`, degraded where a week
@@ -43,7 +43,8 @@ COUNT_ALARM = 1 / 1000
 LEAST_FALL = 0.25
 """A share that fell by less isn't worth a person's time, however sure the fall is."""
 _FEWEST = 3
-_POOLED = 7  # nights, at most, that are judged together to come to `_FEWEST` articles
+_ENOUGH = (_FEWEST, 6)
+_POOLED = 7  # nights, at most, that are judged together to come to so many articles
 _KNOWN = 20  # articles or requests from which a share is known well enough to judge by
 _KNOWN_DAYS = 14
 _RECENT = 14
@@ -218,20 +219,28 @@ def _sum(tallies: Iterable[_Tally], field: str) -> tuple[int, int]:
 
 def _shares(tallies: Sequence[_Tally]) -> list[Change]:
     """Return the shares that fell beyond chance, the surest first."""
-    changes = []
-    for field in tallies[-1].shares:
+    found = [change for field in tallies[-1].shares for change in [_fall(tallies, field)] if change is not None]
+    return sorted(found, key=lambda c: c.chance)
+
+
+def _fall(tallies: Sequence[_Tally], field: str) -> Change | None:
+    """Return tonight's fall of `field`, judged with as many nights before as bring few and then enough articles."""
+    if not tallies[-1].shares[field][1]:
+        return None
+    for least in _ENOUGH:
         nights = 1
-        while nights < min(_POOLED, len(tallies)) and _sum(tallies[-nights:], field)[1] < _FEWEST:
+        while nights < min(_POOLED, len(tallies)) and _sum(tallies[-nights:], field)[1] < least:
             nights += 1
+        past = tallies[:-nights]
         had, of = _sum(tallies[-nights:], field)
-        share, known = _habit(tallies[:-nights], field)
-        if not of or not tallies[-1].shares[field][1] or known < _KNOWN or share - had / of < LEAST_FALL:
+        share, known = _habit(past, field)
+        if known < _KNOWN or share - had / of < LEAST_FALL:
             continue
-        worth = past_worth([t.shares[field] for t in _settled(tallies[:-nights])], share)
+        worth = past_worth([t.shares[field] for t in _settled(past)], share)
         chance = share_tail(had, of, share, min(known, worth))
         if chance < SHARE_ALARM:
-            changes.append(Change(field, share, had / of, chance))
-    return sorted(changes, key=lambda c: c.chance)
+            return Change(field, share, had / of, chance)
+    return None
 
 
 def _settled(past: Sequence[_Tally]) -> Sequence[_Tally]:

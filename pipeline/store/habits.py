@@ -108,6 +108,7 @@ class Habits(Database):
         """Return each outlet's nights that started at `since` or later, by number, then by outlet."""
         query = (
             select(NightRow.id, FetchRow.outlet, NightRow.started, FetchRow.kind, FetchRow.outcome, func.count())
+            .select_from(FetchRow)
             .join(NightRow, NightRow.id == FetchRow.night)
             .group_by(NightRow.id, FetchRow.outlet, NightRow.started, FetchRow.kind, FetchRow.outcome)
             .order_by(NightRow.id, FetchRow.outlet)
@@ -134,6 +135,7 @@ class Habits(Database):
                 func.length(ArticleRow.body),
                 ArticleRow.published_from,
             )
+            .select_from(FetchRow)
             .join(NightRow, NightRow.id == FetchRow.night)
             .join(ArticleRow, ArticleRow.id == FetchRow.article_id)
             .where(FetchRow.outlet == outlet, FetchRow.kind == PageKind.ARTICLE.value)
