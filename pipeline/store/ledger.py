@@ -151,7 +151,7 @@ def _nights(session: Session, evidence: Mapping[str, _Evidence], since: dt.date)
         if host in evidence and started is not None:
             evidence[host].first = day_of_night(started)
     query = select(NightRow.id, NightRow.started).where(NightRow.finished.is_not(None))
-    return dict(session.execute(query.where(NightRow.started >= _midnight(since))).tuples().all())
+    return {row.id: row.started for row in session.execute(query.where(NightRow.started >= _midnight(since)))}
 
 
 def _count_items(session: Session, evidence: Mapping[str, _Evidence]) -> None:
@@ -176,7 +176,7 @@ def _read_walks(session: Session, evidence: Mapping[str, _Evidence]) -> None:
     """Set how far back each outlet's listings and sitemaps were walked."""
     cursors: dict[str, list[tuple[str, re.Match[str]]]] = {}
     hosts = {*evidence, *session.scalars(select(OutletRow.host))}
-    for url, cursor in session.execute(select(DoorRow.url, DoorRow.cursor).where(DoorRow.cursor != "")).tuples():
+    for url, cursor in session.execute(select(DoorRow.url, DoorRow.cursor).where(DoorRow.cursor != "")):
         match = _CURSOR.match(cursor)
         host = _outlet_of(url, hosts)
         if match and host in evidence:
