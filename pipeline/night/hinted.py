@@ -13,6 +13,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
+from bs4 import BeautifulSoup
+
 from pipeline.crawl.addresses import identity, same_outlet, settle
 from pipeline.crawl.feeds import read_feed
 from pipeline.crawl.links import article_links, read_page
@@ -195,7 +197,7 @@ def _holds(hint: Hint, field: str, read: Sequence[tuple[Fetched, Article]], outl
         if isinstance(root, NoPage):
             continue
         chosen = select(root, one, now)
-        if not (chosen.body_html if field == "body" else getattr(chosen, field)):
+        if not (_holds_text(chosen.body_html, plain) if field == "body" else getattr(chosen, field)):
             continue
         again = _article(page, outlet.model_copy(update={"selectors": one}), now)
         if again is not None:
@@ -203,6 +205,13 @@ def _holds(hint: Hint, field: str, read: Sequence[tuple[Fetched, Article]], outl
             agreed += _same(field, again, plain)
     own = len(set(found)) == len(found) or field == "published"
     return own and len(found) >= _FOUND * len(read) and agreed >= _AGREED * len(found)
+
+
+def _holds_text(html: str, plain: Article) -> bool:
+    """Whether the selected markup holds the article's text: reading would make up for a menu selected in its place."""
+    there = Counter(fold(BeautifulSoup(html, "lxml").get_text(" ")).split()) if html else Counter()
+    here = Counter(fold(plain.body).split())
+    return bool(here) and sum((there & here).values()) >= _ALIKE["body"] * sum(here.values())
 
 
 def _same(field: str, hinted: Article, plain: Article) -> bool:

@@ -60,7 +60,7 @@ def page_for(hint: Hint, story: Story) -> str:
 def _place(soup: BeautifulSoup, root: Tag, selector: str, *, first: bool = False) -> Tag:
     """Return an element that `selector`'s first alternative describes, made of what is there and what is missing.
 
-    With `first`, what is made stands at the beginning of its parent: leads and dates come before the text.
+    With `first`, what is made stands before the text: leads and dates do.
     """
     steps = re.findall(r"([>~+]?)\s*((?:\[[^\]]*\]|\((?:[^()]|\([^()]*\))*\)|[^\s>~+\[(,])+)", _alternative(selector))
     node, parent = root, root
@@ -73,6 +73,8 @@ def _place(soup: BeautifulSoup, root: Tag, selector: str, *, first: bool = False
         if there is None:
             if combinator in {"~", "+"}:
                 node.insert_after(made)
+            elif first and parent is root:
+                root.insert(len(root.contents) - 1, made)  # after the title, before the text
             elif first:
                 parent.insert(0, made)
             else:
