@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 import json
+import textwrap
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -88,14 +89,14 @@ def picture(rows: Sequence[LedgerDay], names: dict[str, str]) -> Iterator[str]:
             signs = " " * (listed[0].day.day - 1) + "".join(map(_sign, listed))
             yield f"  {_MONTHS[month - 1]} {year}  {signs:<31}  {_tally(listed)}"
         yield ""
-    yield "; ".join(f"{sign} {text}" for sign, _, text in _LEGEND if sign in used)
+    legend = "; ".join(f"{sign} {text}" for sign, _, text in _LEGEND if sign in used)
+    yield from textwrap.wrap(legend, 96)
 
 
 def _tally(rows: Sequence[LedgerDay]) -> str:
-    states = Counter(row.state.value for row in rows)
-    order = dict.fromkeys(state for _, state, _ in _LEGEND)
-    parts = [f"{states[state]} {state}" for state in order if states[state]]
-    return f"{sum(row.items for row in rows):>5} items; " + ", ".join(parts)
+    """Return a month's items, and its days by sign: "  16 items  2# 1o 1x"."""
+    days = Counter(map(_sign, rows))
+    return f"{sum(row.items for row in rows):>6} items  " + " ".join(f"{days[s]}{s}" for s, _, _ in _LEGEND if days[s])
 
 
 def _sign(row: LedgerDay) -> str:

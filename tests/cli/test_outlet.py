@@ -74,3 +74,23 @@ def test_an_unknown_kind_is_refused_with_the_choices(place: Path) -> None:
     result = run(place, "add", "https://bao.example", "--kind", "paper")
     assert result.exit_code == 2
     assert "provincial_paper" in result.output
+
+
+def test_known_outlets_of_a_province_need_no_workspace(tmp_path: Path, place: Path) -> None:
+    done = run(tmp_path / "none", "list", "--province", "son la")
+    assert done.exit_code == 0, done.output
+    assert [host for host in ("baosonla.vn", "sonla.gov.vn", "soyte.sonla.gov.vn") if host not in done.output] == []
+    assert "unverified" in done.output
+    assert max(map(len, done.output.splitlines())) <= 120
+    text = 'name = "Báo Sơn La"\nurl = "https://baosonla.vn"\nkind = "provincial_paper"\n'
+    (place / "outlets" / "baosonla.vn.toml").write_text(text, encoding="utf-8")
+    rows = json.loads(run(place, "list", "--province", "Sơn La", "--json").output)
+    assert [row["host"] for row in rows if row["added"]] == ["baosonla.vn"]
+
+
+def test_the_whole_catalogue_and_former_provinces(place: Path) -> None:
+    assert len(json.loads(run(place, "list", "--catalogue", "--json").output)) >= 130
+    done = run(place, "list", "--province", "Bac Giang")
+    assert "now baobacninhtv.vn" in done.output
+    assert "Bắc Ninh (Bắc Giang until" in done.output
+    assert isinstance(run(place, "list", "--province", "Sơn Lô").exception, UsageError)
