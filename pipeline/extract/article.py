@@ -130,13 +130,13 @@ def _read_once(
     body, head = content.body, content.head
     if not lead.text:
         lead = late_lead(page, content, meta, title)
-    body, tail = split_tail(page, [n for n in [*head, *body] if n not in lead.numbers], meta.authors)
+    body, tail = split_tail(page, [n for n in [*head, *body] if n not in lead.numbers], meta.authors, furniture, under)
     text = paragraphs(page, body)
     if lead.rest:
         text.insert(0, lead.rest)
     same = {bare(lead.text), bare(title.text)}
     text = [p for p in text if bare(p) not in same]
-    numbers = [*content.head, *content.body, *lead.numbers]
+    numbers = [*content.head, *content.body, *lead.numbers, *tail]
     return _Reading(
         furniture, lead, text, body, tail, min(numbers, default=max(title.last, 0)), max(numbers, default=title.last)
     )  # fmt: skip
@@ -207,7 +207,7 @@ def _selected_text(chosen: Selected, meta: Metadata) -> list[str]:
     furniture = mark(page, nothing)
     numbers = [n for n in range(len(page.blocks)) if not furniture[n]]
     under = captions(page, numbers)
-    body, _ = split_tail(page, [n for n in numbers if n not in under], meta.authors)
+    body, _ = split_tail(page, [n for n in numbers if n not in under], meta.authors, furniture, under)
     return paragraphs(page, body)
 
 

@@ -92,6 +92,7 @@ class Block:
     times: tuple[str, ...] = ()  # <time datetime> inside
     plain: str = ""  # marks folded; only of short blocks
     bold_start: int = 0  # characters of a bold beginning that is not all of it
+    prose: int = -1  # words if it reads as a paragraph; kept by furniture.prose_words
 
     @property
     def whole_link(self) -> bool:

@@ -13,6 +13,7 @@ from pipeline.text import clean
 
 __all__ = ["byline_of", "paragraphs", "split_tail"]
 
+_AFTER = 4
 _NAME_MOST = 8
 _LINE_MOST = 14
 _NAME = re.compile(
@@ -36,13 +37,23 @@ _LABEL = re.compile(
 )
 
 
-def split_tail(page: Page, numbers: list[int], authors: list[str]) -> tuple[list[int], list[int]]:
-    """Split the text's blocks from the lines at its end that name the author or speak of the page."""
+def split_tail(
+    page: Page, numbers: list[int], authors: list[str], furniture: bytearray, under: set[int]
+) -> tuple[list[int], list[int]]:
+    """Split the text's blocks from the lines at its end, or right after it, that name the author or the page."""
     known = {bare(a) for a in authors}
     end = len(numbers)
     while end > 1 and _is_tail(page, page.blocks[numbers[end - 1]], known):
         end -= 1
-    return numbers[:end], numbers[end:]
+    after = (numbers[-1] + 1) if numbers else len(page.blocks)
+    following = []
+    for number in range(after, min(after + _AFTER, len(page.blocks))):
+        if number in under:
+            continue
+        if furniture[number] or not _is_tail(page, page.blocks[number], known):
+            break
+        following.append(number)
+    return numbers[:end], [*numbers[end:], *following]
 
 
 def _is_tail(page: Page, block: Block, known: set[str]) -> bool:
@@ -71,7 +82,7 @@ def byline_of(page: Page, title: tuple[int, int], body: list[int], tail: list[in
     first = body[0] if body else len(page.blocks)
     around = [*range(max(title[1], 0), first), *tail, *range((tail or body or [0])[-1] + 1, len(page.blocks))[:4]]
     signed = [n for n in around if page.near_signs(page.blocks[n]) & Sign.BYLINE]
-    for number in [*signed, *tail]:
+    for number in [*signed, *reversed(tail)]:
         if name := _signature(page.blocks[number]):
             return name
     return ""

@@ -23,7 +23,8 @@ _DECAY = 0.35
 _ENOUGH_WORDS = 80
 _EARLIER = 0.5
 """Of two containers, the earlier one is the text's when it holds at least this share of the larger one's prose."""
-_OWN = 0.5
+_PURE = 0.85
+"""Least share of a part's words in paragraphs for it to be nothing but text."""
 
 
 @dataclass(slots=True)
@@ -57,6 +58,7 @@ class _Prose:
 
     def __init__(self, page: Page, title: Title, flags: bytearray, taken: set[int]) -> None:
         self.page = page
+        self.flags = flags
         self.lead_known = bool(taken)
         self.start = max(title.last, 0)
         self.each = [
@@ -126,17 +128,17 @@ def _descend(page: Page, title: Title, prose: _Prose, number: int) -> tuple[int,
             node = page.nodes[number]
             return max(node.first, prose.start), node.last
         main = _main(units, prose)
-        if main.node >= 0 and not _like(page, units, main):
-            number = main.node
-            continue
-        return _extent(page, units, main)
+        extent = _extent(page, prose, units, main)
+        if extent is not None:
+            return extent
+        number = main.node
 
 
 def _main(units: list[_Unit], prose: _Prose) -> _Unit:
     """Return the first part that is large enough; a lone paragraph before a larger part is its lead, if none is known."""
     largest = max(u.words for u in units)
     for unit, following in pairwise([*units, _Unit(0, 0, 0)]):
-        lone = not prose.lead_known and unit.node < 0 and prose.count(unit.first, unit.last) == 1
+        lone = not prose.lead_known and prose.count(unit.first, unit.last) == 1
         if unit.words >= largest * _EARLIER and not (lone and following.words >= unit.words * _EARLIER):
             return unit
     return max(units, key=lambda u: u.words)
@@ -185,29 +187,37 @@ def _is_paragraph(prose: _Prose, number: int) -> bool:
     return number not in prose.children
 
 
-def _like(page: Page, units: list[_Unit], main: _Unit) -> bool:
-    """Whether other parts continue the main one: the text is cut into several containers."""
-    return any(u is not main and _continues(page, main, u) for u in units)
+def _extent(page: Page, prose: _Prose, units: list[_Unit], main: _Unit) -> tuple[int, int] | None:
+    """Return the range of the parts that belong together with the main one; None where it stands alone."""
+    mates = [u for u in units if u is main or (main.node < 0 and u.node < 0) or _continues(page, prose, main, u)]
+    if main.node >= 0 and len(mates) == 1:
+        return None
+    return mates[0].first, mates[-1].last
 
 
-def _continues(page: Page, main: _Unit, other: _Unit) -> bool:
-    if other.node < 0:
+def _continues(page: Page, prose: _Prose, main: _Unit, other: _Unit) -> bool:
+    """Whether another container continues the main one: the text is cut into several.
+
+    Containers of one shape do; so do two that are called body or content, and two that hold nothing but
+    paragraphs of one shape, unless they are parts of the whole page, where such a one is as likely a sidebar.
+    """
+    if other.node < 0 or main.node < 0:
         return False
     if other.shape == main.shape:
         return True
-    both = page.nodes[main.node].signs & page.nodes[other.node].signs
-    return bool(both & Sign.BODY) and _paragraph_shape(page, main) == _paragraph_shape(page, other)
+    if _paragraph_shape(page, main) != _paragraph_shape(page, other):
+        return False
+    if page.nodes[main.node].signs & page.nodes[other.node].signs & Sign.BODY:
+        return True
+    around = page.nodes[page.nodes[main.node].parent]
+    return around.tag != "body" and _pure(page, prose, main) and _pure(page, prose, other)
+
+
+def _pure(page: Page, prose: _Prose, unit: _Unit) -> bool:
+    """Whether (nearly) all of a part is paragraphs; comments have names, times and buttons between."""
+    total = sum(page.blocks[n].words for n in range(unit.first, unit.last) if not prose.flags[n])
+    return unit.words >= _PURE * total
 
 
 def _paragraph_shape(page: Page, unit: _Unit) -> str:
     return shape(page, page.blocks[unit.first].node)
-
-
-def _extent(page: Page, units: list[_Unit], main: _Unit) -> tuple[int, int]:
-    """Return the range from the first to the last part that belongs together with the main one."""
-    mates = [u for u in units if u is main or (main.node < 0 and u.node < 0) or _mates(page, main, u)]
-    return mates[0].first, mates[-1].last
-
-
-def _mates(page: Page, main: _Unit, other: _Unit) -> bool:
-    return main.node >= 0 and _continues(page, main, other)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 
 from pipeline.extract.blocks import Block, Node, Page
+from pipeline.extract.dates import find_dates
 from pipeline.extract.signs import Sign, ends_article, opens_furniture
 from pipeline.extract.title import Title
 
@@ -20,6 +21,8 @@ NAMED, DENSE, BOX = 1, 2, 4
 PROSE_WORDS = 12
 """A block of at least this many syllables is prose; shorter ones are when they end as a sentence does (from 6)."""
 _SENTENCE_WORDS = 6
+_DATE_LINE = 22
+_DATE_SHARE = 0.4
 _HEADING_WORDS = 9
 _ENDER_PROSE = 45
 _SOFT_PROSE = 80
@@ -29,17 +32,30 @@ _CARD_WORDS = 3
 _CARD_REACH = 6
 _CARD_MOST = 90
 _BLURB = 60
+_CARD_BLOCKS = 4
+_BESIDE = 2.5
 
 
 def prose_words(block: Block) -> int:
     """Words of a block that reads as a paragraph; 0 of one that doesn't."""
-    if block.link_share > _DENSE:
+    if block.prose < 0:
+        block.prose = _prose_words(block)
+    return block.prose
+
+
+def _prose_words(block: Block) -> int:
+    if block.link_share > _DENSE or block.words < _SENTENCE_WORDS:
         return 0
-    if block.words >= PROSE_WORDS:
-        return block.words
-    if block.words >= _SENTENCE_WORDS and block.text.rstrip("\"”')»]").endswith((".", "!", "?", "…", ";")):
+    if block.words < _DATE_LINE and any(c.isdigit() for c in block.text) and _is_date_line(block.text):
+        return 0
+    if block.words >= PROSE_WORDS or block.text.rstrip("\"”')»]").endswith((".", "!", "?", "…", ";")):
         return block.words
     return 0
+
+
+def _is_date_line(text: str) -> bool:
+    dates = find_dates(text)
+    return sum(d.end - d.start for d in dates) > len(text) * _DATE_SHARE
 
 
 def named(page: Page) -> bytearray:
@@ -63,6 +79,7 @@ def mark(page: Page, title: Title, *, trust_names: bool = True) -> bytearray:
     if trust_names:
         _mark_named(page, title, flags)
     _mark_cards(page, title, flags)
+    _mark_lone_cards(page, title, flags)
     _mark_dense(page, title, flags)
     _mark_headed(page, title, flags)
     if title.first >= 0:
@@ -113,6 +130,22 @@ def _mark_cards(page: Page, title: Title, flags: bytearray) -> None:
         node = page.nodes[number]
         small = page.words_in(node) <= _CARD_MOST * len(inside)
         if shapes[node.parent, node.tag, node.name] > 1 and small and not _holds(node, title):
+            _fill(flags, node.first, node.last)
+
+
+def _mark_lone_cards(page: Page, title: Title, flags: bytearray) -> None:
+    """Mark a single box inside the text: a link to another article, with its picture or few words under it."""
+    linked_pictures = {p.node for p in page.pictures if p.linked}
+    for number, node in enumerate(page.nodes):
+        if not 1 < node.last - node.first <= _CARD_BLOCKS or _holds(node, title) or node.parent < 0:
+            continue
+        first = page.blocks[node.first]
+        if not first.whole_link or first.words <= _CARD_WORDS or page.words_in(node) > _CARD_MOST:
+            continue
+        own = sum(prose_words(b) for b in page.blocks[node.first : node.last])
+        around = page.nodes[node.parent]
+        beside = _prose_in(page, flags, around.first, around.last) - own
+        if number in linked_pictures or beside >= own * _BESIDE:
             _fill(flags, node.first, node.last)
 
 

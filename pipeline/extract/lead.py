@@ -34,7 +34,7 @@ _LEAST = 5
 _REACH = 30
 _PROSE_REACH = 3
 _PREFIX = 50
-_SHARED = 0.4
+_SHARED = 0.3
 _MARKED = Sign.BOLD | Sign.ITALIC | Sign.BIG
 
 

@@ -233,9 +233,14 @@ class _Told:
 
 
 def _only_label(key: str, other: str) -> bool:
-    """Whether what a heading holds beyond its title is a label ("Video") or a date."""
-    rest = key.replace(other, " ", 1).split()
-    return len(rest) == 1 or (0 < len(rest) and sum(w.isdigit() for w in rest) * 2 >= len(rest))
+    """Whether what a heading holds beyond its title is a label before it ("Video") or a date."""
+    before, _, after = f" {key} ".partition(f" {other} ")
+    if not after and before.strip() == key:
+        return False
+    rest = [*before.split(), *after.split()]
+    if sum(w.isdigit() for w in rest) * 2 >= len(rest):
+        return bool(rest)
+    return len(rest) == 1 and not after.strip()
 
 
 def _same(one: str, other: str) -> bool:
