@@ -31,6 +31,7 @@ File = click.Path(exists=False, dir_okay=False, path_type=Path)
 def command(
     label_files: tuple[Path, ...],
     article_files: tuple[Path, ...],
+    pool_files: tuple[Path, ...],
     split: str,
     plan: Path | None,
     models: Path | None,
@@ -53,24 +54,25 @@ def command(
     themes = load_plan(plan or shipped_plan_path())
     labels = [one for path in label_files for one in read_labels(path, themes) if one.split in {"", split}]
     wanted = {label.id for label in labels}
-    texts = _texts(article_files, wanted)
-    print(f"{len(labels)} labels, {len(texts)} articles; segmenting …", file=sys.stderr)
+    texts, pool = _texts(article_files, wanted), _texts(pool_files, None)
+    print(f"{len(labels)} labels, {len(texts)} articles, {len(pool)} without labels; segmenting …", file=sys.stderr)
     words = {one.id: one.words for one in segment_texts(texts, jobs)}
+    unlabelled = [one.words for one in segment_texts(pool, jobs)]
     data = examples(labels, words, themes.codes)
     name = version or _version(labels)
     print("training …", file=sys.stderr)
-    trained = train(data, themes, name, seed=seed)
+    trained = train(data, themes, name, unlabelled, seed)
     home = save_model(models or shipped("models"), trained.model, {"labels": len(labels), "seed": seed})
     print(home)
 
 
-def _texts(paths: tuple[Path, ...], wanted: set[str]) -> list[Text]:
+def _texts(paths: tuple[Path, ...], wanted: set[str] | None) -> list[Text]:
     from pipeline.classify.data import open_text, read_texts
 
     found: dict[str, Text] = {}
     for path in paths:
         with open_text(path) as file:
-            found.update((text.id, text) for text in read_texts(file, str(path)) if text.id in wanted)
+            found.update((text.id, text) for text in read_texts(file, str(path)) if wanted is None or text.id in wanted)
     return list(found.values())
 
 
