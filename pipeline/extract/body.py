@@ -77,13 +77,15 @@ def byline_of(page: Page, title: tuple[int, int], body: list[int], tail: list[in
     """Return who signed the article: the page's metadata (unless it names the site), then a signed line."""
     house = {bare(meta.site_name), bare(host), bare(host.removeprefix("www.").split(".")[0])}
     for author in meta.authors:
-        if bare(author) and bare(author) not in house:
+        key = bare(author)
+        if key and not any(key == name or key.startswith(f"{name} ") for name in house if name):
             return clean(author)
     first = body[0] if body else len(page.blocks)
     around = [*range(max(title[1], 0), first), *tail, *range((tail or body or [0])[-1] + 1, len(page.blocks))[:4]]
     signed = [n for n in around if page.near_signs(page.blocks[n]) & Sign.BYLINE]
     for number in [*signed, *reversed(tail)]:
-        if name := _signature(page.blocks[number]):
+        name = _signature(page.blocks[number])
+        if name and (_is_name(name) or page.near_signs(page.blocks[number]) & (Sign.BYLINE | Sign.RIGHT)):
             return name
     return ""
 
