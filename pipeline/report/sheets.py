@@ -254,16 +254,15 @@ def _list(book: _Book, name: str, items: Sequence[Item]) -> None:
     sheet = book.sheet(name, "Danh sách tin bài về y tế", _LIST_WIDTHS)
     book.heads(sheet, heads)
     sheet.freeze_panes(_TOP + 1, 2)
+    names = dict(book.sums.rows)
     for n, item in enumerate(items):
-        _list_row(book, sheet, _TOP + 1 + n, n, item)
+        _list_row(book, sheet, n, item, "; ".join(names.get(theme, theme) for theme in item.themes))
     sheet.autofilter(_TOP, 0, _TOP + len(items), len(heads) - 1)
 
 
-def _list_row(book: _Book, sheet: Worksheet, row: int, n: int, item: Item) -> None:
-    sums, formats = book.sums, book.formats
-    listed, names = sums.listed[item.id], dict(sums.rows)
-    scores = dict(item.scores)
-    themes = "; ".join(names.get(theme, theme) for theme in item.themes)
+def _list_row(book: _Book, sheet: Worksheet, n: int, item: Item, themes: str) -> None:
+    sums, formats, row = book.sums, book.formats, _TOP + 1 + n
+    listed, scores = sums.listed[item.id], dict(item.scores)
     outlet = sums.outlets.get(item.outlet, item.outlet)
     # Nobody measures wrapped text for us when rows leave the memory at once: say how tall the row is.
     sheet.set_row(row, _LINE * max(_lines(listed.title, 1), _lines(outlet, 3), _lines(themes, 6), 1))
