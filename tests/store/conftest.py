@@ -43,7 +43,9 @@ def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def address(tmp_path: Path, empty: Path) -> str:
-    return address_of(shutil.copy(empty, tmp_path / "tinyte.db"))
+    path = tmp_path / "tinyte.db"
+    shutil.copy(empty, path)
+    return address_of(path)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
