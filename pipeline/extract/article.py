@@ -16,7 +16,7 @@ from pipeline.extract.body import byline_of, paragraphs, split_tail
 from pipeline.extract.captions import captions
 from pipeline.extract.content import find_content
 from pipeline.extract.document import Unreadable, parse
-from pipeline.extract.furniture import mark, named, prose_words
+from pipeline.extract.furniture import NAMED, mark, named, prose_words
 from pipeline.extract.images import find_images
 from pipeline.extract.lead import Lead, early_lead, late_lead, without_stamp
 from pipeline.extract.metadata import Metadata, read_metadata
@@ -31,8 +31,8 @@ from pipeline.text import clean
 
 __all__ = ["extract"]
 
-_TOO_LITTLE = 20
-_AGAIN = 60
+_TOO_LITTLE = 50
+_AGAIN = 80
 
 
 @dataclass(slots=True)
@@ -107,12 +107,14 @@ def extract(
 def _read(page: Page, title: Title, meta: Metadata, candidate: Candidate | None) -> _Reading:
     """Read a page by its names; where they leave next to nothing of much prose, read again without them."""
     reading = _read_once(page, title, meta, candidate, trust_names=True)
-    if reading.words >= _TOO_LITTLE or title.first < 0:
-        return reading
-    if sum(prose_words(b) for b in page.blocks[title.last :]) < _AGAIN:
+    found = sum(len(p.split()) for p in reading.text)
+    named_prose = sum(
+        prose_words(b) for b, f in zip(page.blocks[title.last :], reading.furniture[title.last :], strict=True) if f == NAMED
+    )
+    if found >= _TOO_LITTLE or title.first < 0 or named_prose < max(_AGAIN, 3 * found):
         return reading
     again = _read_once(page, title, meta, candidate, trust_names=False)
-    return again if again.words >= _AGAIN else reading
+    return again if again.words >= max(_AGAIN, 2 * reading.words) else reading
 
 
 def _read_once(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import accumulate
 
 from lxml.html import HtmlElement
@@ -15,7 +16,7 @@ from lxml.html import HtmlElement
 from pipeline.extract.signs import Sign, name_signs
 from pipeline.text import fold
 
-__all__ = ["Block", "Node", "Page", "Picture", "flatten"]
+__all__ = ["Block", "Node", "Page", "Picture", "flatten", "kind_of"]
 
 _SKIP = frozenset(
     {
@@ -150,6 +151,14 @@ class Page:
             signs |= node.signs
             number = node.parent
         return signs
+
+
+@lru_cache(maxsize=4096)
+def kind_of(classes: str) -> str:
+    """Return a class attribute without the words that hold digits ("part-1", "elementor-element-3f2a")."""
+    words = classes.split()
+    plain = [w for w in words if not any(c.isdigit() for c in w)]
+    return " ".join(plain) or re.sub(r"[0-9]+", "", classes).strip()
 
 
 def flatten(body: HtmlElement) -> Page:

@@ -37,6 +37,10 @@ _LABEL = re.compile(
 )
 
 
+_BY = re.compile(r"\b(?:bởi|by|tác giả\s*:|bút danh\s*:)\s+([A-ZĐÀ-Ỵ].{1,60})$", re.IGNORECASE)
+_TITLE_CASE = re.compile(r"(?:[A-ZĐÀ-Ỵ][\w.]*\s*){2,5}")
+
+
 def split_tail(
     page: Page, numbers: list[int], authors: list[str], furniture: bytearray, under: set[int]
 ) -> tuple[list[int], list[int]]:
@@ -87,11 +91,21 @@ def byline_of(page: Page, title: tuple[int, int], body: list[int], tail: list[in
         name = _signature(page.blocks[number])
         if name and (_is_name(name) or page.near_signs(page.blocks[number]) & (Sign.BYLINE | Sign.RIGHT)):
             return name
+    between = range(max(title[1], 0), first)
+    for number in between:
+        block = page.blocks[number]
+        if by := _BY.search(clean(block.text)):
+            return _signature(block) or by[1]
+        beside_date = any(find_dates(page.blocks[n].text) for n in (number - 1, number + 1) if n in between)
+        if beside_date and _TITLE_CASE.fullmatch(block.text) and block.text.upper() != block.text:
+            return clean(block.text)
     return ""
 
 
 def _signature(block: Block) -> str:
     text = clean(block.text)
+    if by := _BY.search(text):
+        text = by[1]
     for date in reversed(find_dates(text)):
         text = (text[: date.start] + " " + text[date.end :]).strip()
     text = _LABEL.sub("", re.sub(r"\s+", " ", text)).strip(" -–|,;:()•·/")

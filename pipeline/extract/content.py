@@ -6,12 +6,11 @@ beside the article may hold more text than a short tin, but they stand farther f
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import accumulate, pairwise
 
-from pipeline.extract.blocks import Page
+from pipeline.extract.blocks import Page, kind_of
 from pipeline.extract.furniture import prose_words
 from pipeline.extract.signs import Sign
 from pipeline.extract.title import Title
@@ -21,6 +20,7 @@ __all__ = ["Content", "find_content", "shape"]
 _DECAY = 0.35
 """A level farther from the title must hold about three times the prose to be preferred."""
 _ENOUGH_WORDS = 80
+_LEAST_TEXT = 25
 _EARLIER = 0.5
 """Of two containers, the earlier one is the text's when it holds at least this share of the larger one's prose."""
 _PURE = 0.85
@@ -48,9 +48,9 @@ class _Unit:
 
 
 def shape(page: Page, number: int) -> str:
-    """Return a node's tag and class without numbers: what repeated parts have in common."""
+    """Return a node's tag and class without numbered parts: what repeated elements have in common."""
     node = page.nodes[number]
-    return f"{node.tag} {re.sub(r'[0-9]+', '', node.element.get('class') or '').strip()}"
+    return f"{node.tag} {kind_of(node.element.get('class') or '')}"
 
 
 class _Prose:
@@ -114,7 +114,8 @@ def _region(page: Page, title: Title, prose: _Prose) -> int:
         if (words - before) * weight > most:
             best, most = number, (words - before) * weight
         node = page.nodes[number]
-        if words >= _ENOUGH_WORDS or prose.count(node.first, node.last) > 1:
+        enough = words >= _ENOUGH_WORDS or prose.count(node.first, node.last) > 1
+        if enough or (prose.lead_known and words >= _LEAST_TEXT):
             weight *= _DECAY
         before = words
     return best

@@ -7,9 +7,10 @@ that are mostly links. Nothing that holds the title is furniture.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 
-from pipeline.extract.blocks import Block, Node, Page
+from pipeline.extract.blocks import Block, Node, Page, kind_of
 from pipeline.extract.dates import find_dates
 from pipeline.extract.signs import Sign, ends_article, opens_furniture
 from pipeline.extract.title import Title
@@ -25,7 +26,12 @@ _DATE_LINE = 22
 _DATE_SHARE = 0.4
 _HEADING_WORDS = 9
 _ENDER_PROSE = 45
-_SOFT_PROSE = 80
+_SOFT_PROSE = 25
+_SOFT_DENSE = 0.3
+_SURE_NAME = re.compile(r"comment|binh-?luan|y-?kien|relat(?:ed|ion)|lien-?quan|breadcrumb|cookie", re.IGNORECASE)
+_REPLY = re.compile(r"^\W*(?:thich|like|tra loi|reply|bao cao)\b")
+_MORE = re.compile(r"^\W*(?:chi tiet|xem (?:tiep|them|chi tiet)|doc (?:tiep|them)|read more|more)\W*$")
+_COMMENT_MOST = 250
 _GOVERNED_PROSE = 90
 _DENSE = 0.5
 _CARD_WORDS = 3
@@ -73,13 +79,14 @@ def mark(page: Page, title: Title, *, trust_names: bool = True) -> bytearray:
     Parameters
     ----------
     trust_names
-        Whether class names count. A page is read again without them when they left nothing of it.
+        Whether a name is enough. A page of which names left next to nothing is read again: then only comments
+        and related boxes go by their names, other names need an element without paragraphs.
     """
     flags = bytearray(len(page.blocks))
-    if trust_names:
-        _mark_named(page, title, flags)
+    _mark_named(page, title, flags, trust=trust_names)
     _mark_cards(page, title, flags)
     _mark_lone_cards(page, title, flags)
+    _mark_comments(page, title, flags)
     _mark_dense(page, title, flags)
     _mark_headed(page, title, flags)
     if title.first >= 0:
@@ -100,12 +107,25 @@ def _prose_in(page: Page, flags: bytearray, first: int, last: int) -> int:
     return sum(prose_words(page.blocks[n]) for n in range(first, last) if not flags[n])
 
 
-def _mark_named(page: Page, title: Title, flags: bytearray) -> None:
+def _mark_named(page: Page, title: Title, flags: bytearray, *, trust: bool) -> None:
+    written = {_name_of(n) for n in page.nodes if n.signs & Sign.SOFT and not _little(page, n)}
     for node in page.nodes:
         if not node.signs & (Sign.FURNITURE | Sign.SOFT) or _holds(node, title):
             continue
-        if node.signs & Sign.FURNITURE or _prose_in(page, flags, node.first, node.last) < _SOFT_PROSE:
+        sure = trust if node.signs & Sign.FURNITURE else False
+        # Page builders call everything a widget: one is no furniture where others of its name hold paragraphs.
+        if sure or _SURE_NAME.search(node.name) or (_little(page, node) and _name_of(node) not in written):
             _fill(flags, node.first, node.last, NAMED)
+
+
+def _name_of(node: Node) -> str:
+    return kind_of(node.element.get("class") or "")
+
+
+def _little(page: Page, node: Node) -> bool:
+    """Whether an element holds no paragraph worth the name, or mostly links."""
+    prose = sum(prose_words(b) for b in page.blocks[node.first : node.last])
+    return prose < _SOFT_PROSE or page.link_density(node) > _SOFT_DENSE
 
 
 def _mark_cards(page: Page, title: Title, flags: bytearray) -> None:
@@ -147,6 +167,15 @@ def _mark_lone_cards(page: Page, title: Title, flags: bytearray) -> None:
         beside = _prose_in(page, flags, around.first, around.last) - own
         if number in linked_pictures or beside >= own * _BESIDE:
             _fill(flags, node.first, node.last)
+
+
+def _mark_comments(page: Page, title: Title, flags: bytearray) -> None:
+    """Mark comments by their buttons ("Thích", "Trả lời"), which stand in one element with what a reader said."""
+    for block in page.blocks:
+        if block.words <= _HEADING_WORDS and _REPLY.match(block.plain):
+            around = page.nodes[max(page.nodes[block.node].parent, 0)]
+            if page.words_in(around) <= _COMMENT_MOST and not _holds(around, title) and around.tag != "body":
+                _fill(flags, around.first, around.last)
 
 
 def _mark_dense(page: Page, title: Title, flags: bytearray) -> None:

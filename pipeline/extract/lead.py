@@ -35,6 +35,8 @@ _REACH = 30
 _PROSE_REACH = 3
 _PREFIX = 50
 _SHARED = 0.3
+# "Tin tức thời sự, … cập nhật nhanh từng giờ, chính xác": what outlets say of themselves.
+_SLOGAN = re.compile(r"tin tuc|cap nhat|nhanh (?:nhat|chong)|chinh xac|tin cay|doc bao|bao dien tu|cong thong tin|trang (?:tin|thong tin)|24h|website|moi nhat")
 _MARKED = Sign.BOLD | Sign.ITALIC | Sign.BIG
 
 
@@ -165,6 +167,8 @@ def _described(page: Page, prose: list[int], meta: Metadata, title: Title) -> Le
         key = bare(description)
         words = key.split()
         if not PROSE_WORDS <= len(words) <= _MOST or key.startswith(bare(title.text)):
+            continue
+        if len(_SLOGAN.findall(key)) > 1:
             continue
         if any(key[:_PREFIX] in bare(page.blocks[n].text) for n in prose):
             continue

@@ -8,8 +8,10 @@ anywhere; the looks decide on portals whose <title> is the same on every page an
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import accumulate
 from urllib.parse import unquote, urlsplit
 
 from pipeline.extract.blocks import Block, Page
@@ -24,10 +26,16 @@ _MOST_WORDS = 45
 """Longest title considered, in syllables: the longest of 40,000 press titles in hand has 39."""
 _LEAST_SCORE = 2.5
 _LEAST_LOOKS = 1.0
+_REPEATED, _REPEATS = 2.5, 3
+_HOME = re.compile(r"^(?:https?://[^/]+)?/?(?:index\.\w+|trang-chu/?)?$")
+_BRAND = re.compile(r"logo|brand|site-?(?:name|title)|slogan", re.IGNORECASE)
+_SLUG_SURE, _SLUG_AGAINST = 4, 0.2
 _SLUG_LEAST = 3
 _SLUG_SHARE = 0.6
 _ALIKE = 0.9
 _LONG_PROSE = 30
+_BEFORE = 0.3
+"""Share of a page's prose that may stand before its title (a column at the left) without weighing against it."""
 _SEPARATORS = re.compile(r"\s+(?:[-|–—»«•·/]|::|&raquo;)+\s+")
 # What outlets call themselves: such a line in <title> and banner is no article's title.
 _OUTLET = re.compile(r"\b(?:dien tu|thong tin dien tu|phat thanh|truyen hinh|truyen thanh|bao dien tu|online|tap chi|website|trang chu)\b")
@@ -94,18 +102,27 @@ def find_title(page: Page, meta: Metadata, url: str, given: str, furniture: byte
         One flag a block: inside something named a menu or box. It only weighs against a line.
     """
     told = _Told(meta, url, given)
-    prose = next((n for n, b in enumerate(page.blocks) if _is_prose(b) and not furniture[n]), len(page.blocks))
+    before = list(accumulate((b.words * (_is_prose(b) and not f) for b, f in zip(page.blocks, furniture, strict=True)), initial=0))
     best = Title("")
+    shapes = Counter(_shape(page, b) for b in page.blocks if b.level)
     heads = sum(b.level == 1 and not furniture[n] for n, b in enumerate(page.blocks))
     for first, last, text in _lines(page):
         block = page.blocks[first]
         score = told.agreement(text) + _looks(page, first, block, text, heads)
-        score -= 4 * bool(furniture[first]) + (1.5 if first > prose else 0)
+        score -= _REPEATED if block.level and shapes[_shape(page, block)] >= _REPEATS else 0
+        score -= 4 * bool(furniture[first]) + 3 * max(0.0, before[first] / max(before[-1], 1) - _BEFORE)
         if score > best.score:
             best = Title(text, first, last, score)
     if best.score < (_LEAST_SCORE if told.sure else _LEAST_LOOKS):
         return Title(told.best_hidden(), score=best.score)
     return Title(told.trimmed(best.text), best.first, best.last, best.score)
+
+
+def _shape(page: Page, block: Block) -> tuple[int, str, str, str]:
+    """Return what headings of one kind have in common; a title is the only one of its kind, boxes' headings aren't."""
+    node = page.nodes[block.node]
+    around = page.nodes[max(node.parent, 0)]
+    return block.level, node.element.get("class") or "", around.tag, around.element.get("class") or ""
 
 
 def _is_prose(block: Block) -> bool:
@@ -134,13 +151,17 @@ def _looks(page: Page, number: int, block: Block, text: str, heads: int) -> floa
     words = text.count(" ") + 1
     if words < 4:  # noqa: PLR2004 - shorter lines are menus and sections far more often than titles
         score -= 1.5
-    if block.whole_link and not block.level == 1:
-        score -= 2.5
+    if block.whole_link:
+        score -= 5.0 if _HOME.match(block.href) else 2.5 * (block.level != 1)
+    if any(_BRAND.search(page.nodes[n].name) for n in page.ancestors(block.node)[:2]):
+        score -= 3.0
     if words <= 6 and block.plain and (opens_furniture(block.plain) or ends_article(block.plain)):  # noqa: PLR2004 - a heading of boxes
         score -= 2
     if _only_date(text):
         score -= 4
     score -= 0.8 * bool(block.signs & Sign.ITALIC) + 1.5 * any(p.block == number for p in page.pictures)
+    if words > _LONG_PROSE:
+        score -= 1.0
     if text.endswith((".", ":", ";")):
         score -= 0.7
     return score + 0.6 * _leads_on(page, number) + _closeness(page, number)
@@ -181,6 +202,9 @@ class _Told:
         self._window_text = without_site(meta.window_title, meta.site_name, host)
         self._site = {bare(meta.site_name), bare(host)}
         self._slug = slug_words(url)
+        self._against = not any(self._slug_agrees(t) for t, _ in self._titles) and self._slug_agrees("") is False
+        if self._against:  # og:title is the outlet's name on every page: the address knows better
+            self._titles = []
         self.sure = bool(self._titles or self._given)
 
     def agreement(self, text: str) -> float:
@@ -191,13 +215,19 @@ class _Told:
         score = 4.0 * any(_same(key, t) for t, _ in self._titles)
         if self._window and key in self._window and key.count(" ") >= _SLUG_LEAST - 1:
             whole = self._window.startswith(key) or len(key) > len(self._window) * 0.5
-            if _OUTLET.search(key) and key.count(" ") < _OUTLET_WORDS:
+            if (_OUTLET.search(key) and key.count(" ") < _OUTLET_WORDS) or self._slug_agrees(key) is False:
                 score -= 1.0
             else:
                 score += 4.0 if whole else 1.0
         if self._given and _same(key, self._given):
             score += 5.0
         return score + 4.0 * self._slug_share(key)
+
+    def _slug_agrees(self, key: str) -> bool | None:
+        """Whether a title shares words with the address; None where the address says too little."""
+        if len(self._slug) < _SLUG_SURE:
+            return None
+        return len(set(self._slug) & set(key.split())) > len(set(self._slug)) * _SLUG_AGAINST
 
     def _slug_share(self, key: str) -> float:
         if len(self._slug) < _SLUG_LEAST:

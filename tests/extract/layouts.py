@@ -12,7 +12,7 @@ import json
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
-__all__ = ["ALL", "HELD_OUT", "TUNED", "Layout", "Told"]
+__all__ = ["ALL", "HELD_OUT", "SECOND", "TUNED", "Layout", "Told"]
 
 esc = html.escape
 DAYS = ("Thứ hai", "Thứ ba", "Thứ tư", "Thứ năm", "Thứ sáu", "Thứ bảy", "Chủ nhật")
@@ -246,6 +246,67 @@ def leftish(s: Told, others: Others) -> str:
     return f"""<html><head><meta charset="utf-8"><title>Cổng thông tin xã</title></head><body><div id="wrap"><div id="l"><div><b>Thông báo</b><p>{NOTICE}</p><p>{WEATHER}</p></div><div>{_cards(others, "<p><a href='{h}'>{t}</a></p>", 4)}</div></div><div id="r"><div class="bc"><a href="/">Trang chủ</a> / <a href="/t">Tin tức</a></div><div class="hd"><strong>{esc(s.title)}</strong></div><div class="dd">({w:%d/%m/%Y})</div><dl><dd><p><strong>{esc(s.lead)}</strong> {esc(first)}</p></dd>{"".join(f"<dd><p>{esc(p)}</p></dd>" for p in rest)}</dl><div class="sg">{esc(s.author)}</div></div></div></body></html>"""
 
 
+def rows(s: Told, others: Others) -> str:
+    w = s.published
+    body = "".join(f'<tr><td class="nd">{esc(p)}</td></tr>' for p in s.paragraphs)
+    pics = "".join(_pics(s, '<tr><td align="center"><img src="/anh/{n}.jpg" width="500"></td></tr><tr><td align="center"><font size="2">{cap}</font></td></tr>'))
+    return f"""<html><head><meta charset="utf-8"><title>CỔNG GIAO TIẾP ĐIỆN TỬ</title></head><body><table class="wrap"><tr><td><img src="/banner.jpg"></td></tr><tr><td>Trang chủ » Tin tức » Y tế</td></tr><tr><td><table><tr><td valign="top" width="75%"><table><tr><td class="tt"><b>{esc(s.title)}</b></td></tr><tr><td>Thứ {(str(w.weekday() + 2) if w.weekday() < 6 else "CN")}, {w:%d/%m/%Y} | {w:%H:%M} GMT+7 | Lượt xem 123</td></tr><tr><td><b>{esc(s.lead)}</b></td></tr>{pics}{body}<tr><td align="right"><i>{esc(s.author)}</i></td></tr><tr><td>[ Quay lại ] [ In trang ] [ Gửi bạn bè ]</td></tr><tr><td><b>Tin đã đăng</b></td></tr>{_cards(others, "<tr><td>• <a href='{h}'>{t}</a> ({d})</td></tr>")}</table></td><td valign="top"><b>LIÊN KẾT WEBSITE</b><br><a href="http://a.test">Cổng tỉnh</a></td></tr></table></td></tr><tr><td>Bản quyền © 2015 Ủy ban nhân dân huyện. Giấy phép số 01/GP-STTTT ngày 10/01/2015</td></tr></table></body></html>"""
+
+
+def logo_first(s: Told, others: Others) -> str:
+    w = s.published
+    parts = [f"<p>{esc(p)}</p>" for p in s.paragraphs]
+    body = _mix(parts, _pics(s, '<p><img src="/u/{n}.jpg" class="img-responsive"></p><p><small>{cap}</small></p>'))
+    return f"""<html><head><meta charset="utf-8"><title>Báo Cao Nguyên Đá</title><meta property="og:title" content="Báo Cao Nguyên Đá"><meta property="og:description" content="Tin tức thời sự, chính trị, kinh tế, văn hóa, xã hội của tỉnh và cả nước, cập nhật nhanh từng giờ, chính xác, tin cậy."></head><body><header><h1 class="logo"><a href="/">Báo Cao Nguyên Đá</a></h1><span class="today">{DAYS[0]}, 23 tháng 11, 2026</span></header><div class="content"><section class="post-view"><h2>{esc(s.title)}</h2><ul class="list-inline"><li>{w:%d.%m.%Y}</li><li>{w:%H:%M}</li><li>1.204 lượt xem</li></ul><h5>{esc(s.lead)}</h5>{body}<p class="text-right"><strong>{esc(s.author)}</strong></p></section><section class="post-next"><h4>Bài cùng tác giả</h4>{_cards(others, "<article><h2><a href='{h}'>{t}</a></h2><p>{l}</p><time>{d}</time></article>")}</section></div></body></html>"""
+
+
+def date_parts(s: Told, others: Others) -> str:
+    w = s.published
+    return f"""<html><head><meta charset="utf-8"><title>{esc(s.title)} — Trung tâm y tế</title></head><body><div class="topbar"><p>Đường dây nóng: 0212 000 111</p></div><div class="post"><div class="box-date"><span class="day">{w.day}</span><span class="month">Tháng {w.month}</span><span class="year">{w.year}</span></div><h3 class="post-title">{esc(s.title)}</h3><p><strong>{esc(s.lead)}</strong></p>{"".join(f"<p>{esc(p)}</p>" for p in s.paragraphs)}<p><em>{esc(s.author)}</em></p></div><div class="fb-like"></div><h4>Các bài viết khác</h4><ul>{_cards(others, "<li><a href='{h}'>{t}</a></li>")}</ul></body></html>"""
+
+
+def summarised(s: Told, others: Others) -> str:
+    w = s.published
+    parts = [f"<p>{esc(p)}</p>" for p in s.paragraphs]
+    parts[0] = f"<blockquote>{parts[0]}</blockquote>"
+    cap = _pics(s, '<figure class="media"><picture><source srcset="/x.webp"><img src="/{n}.jpg"></picture><figcaption>{cap} <span>Ảnh: CTV</span></figcaption></figure>')
+    bullets = "<div class='quick'><div class='quick-h'>Tóm tắt nhanh</div><ul><li>Xã đã làm xong đợt một</li><li>Đợt hai vào tháng sau</li></ul></div>"
+    return f"""<html><head><meta charset="utf-8"><title>{esc(s.title)}</title><meta name="description" content="{esc(s.lead)}"></head><body><main><div class="wrap"><h1>{esc(s.title)}</h1><div>Đăng ngày {w:%d/%m/%Y} lúc {w:%H:%M} bởi {esc(s.author)}</div><div class="intro">{esc(s.lead)}</div>{bullets}<div class="the-text"><p>{esc(s.lead)}</p>{_mix(parts, cap)}</div></div></main><footer><p>{NOTICE}</p></footer></body></html>"""
+
+
+def linked_words(s: Told, others: Others) -> str:
+    w = s.published
+
+    def link(p: str) -> str:
+        words = p.split()
+        return " ".join(f'<a href="/tag/{n}">{esc(x)}</a>' if n % 5 == 0 else esc(x) for n, x in enumerate(words))
+
+    return f"""<html><head><meta charset="utf-8"><title>{esc(s.title)} - Sức khỏe bản làng</title></head><body><div class="h"><a href="/">Trang chủ</a></div><div class="g"><h1>{esc(s.title)}</h1><time datetime="{w:%Y-%m-%d %H:%M}">{w:%H:%M} ngày {w:%d/%m/%Y}</time><p class="q"><b>{esc(s.lead)}</b></p>{"".join(f"<p>{link(p)}</p>" for p in s.paragraphs)}<p style="text-align:right"><b>{esc(s.author)}</b></p><p><a href="/x">{esc(others[0].title)}</a></p><p><a href="/y">{esc(others[1].title)}</a></p></div></body></html>"""
+
+
+def unheaded(s: Told, others: Others) -> str:
+    w = s.published
+    said = "".join(f"<div class='z1'><div class='z2'>Khách {n}</div><div class='z3'>{esc(o.lead)}</div><div class='z4'><a>Thích</a> <a>Trả lời</a> {n + 2} giờ trước</div></div>" for n, o in enumerate(list(others)[:6]))
+    return f"""<html><head><meta charset="utf-8"><title>{esc(s.title)} | Đài tỉnh</title></head><body><div class="z"><div class="za"><h1>{esc(s.title)}</h1><div>{w.day}/{w.month}/{w.year} {w:%H}h{w:%M}</div><div class="zs">{esc(s.lead)}</div><div class="zb">{"".join(f"<div>{esc(p)}</div>" for p in s.paragraphs)}</div><div class="zu">{esc(s.author)}</div></div><div class="zc">{said}</div></div></body></html>"""
+
+
+def column_first(s: Told, others: Others) -> str:
+    w = s.published
+    return f"""<html><head><meta charset="utf-8"><title>Thông tin huyện</title></head><body><div class="page"><div class="col-right">{"".join(f"<div class='wg'><h3>{esc(o.title)}</h3><p>{esc(o.lead)} <a href='/x'>Chi tiết</a></p></div>" for o in list(others)[:4])}</div><div class="col-left"><p class="cat">TIN Y TẾ</p><h2 class="name">{esc(s.title)}</h2><p class="when">Ngày cập nhật: {w:%d/%m/%Y %H:%M}</p><p class="des">{esc(s.lead)}</p><div class="con">{"<br/>".join("&nbsp;&nbsp;&nbsp;" + esc(p) for p in s.paragraphs)}</div><p class="aut">{esc(s.author)}</p></div></div></body></html>"""
+
+
+def elementor(s: Told, others: Others) -> str:
+    w = s.published
+
+    def widget(kind: str, inner: str) -> str:
+        return f'<div class="elementor-element elementor-element-{len(inner):x} elementor-widget elementor-widget-{kind}"><div class="elementor-widget-container">{inner}</div></div>'
+
+    text = "".join(widget("text-editor", f"<p>{esc(p)}</p>") for p in s.paragraphs)
+    pics = "".join(_pics(s, '<div class="elementor-element elementor-widget elementor-widget-image"><div class="elementor-widget-container"><figure class="wp-caption"><img src="/{n}.jpg"><figcaption class="widget-image-caption wp-caption-text">{cap}</figcaption></figure></div></div>'))
+    head = widget("theme-post-title", f'<h1 class="elementor-heading-title">{esc(s.title)}</h1>') + widget("post-info", f'<ul><li>{esc(s.author)}</li><li>{w.day} Tháng {w.month}, {w.year}</li></ul>')
+    return f"""<html><head><meta charset="utf-8"><title>{esc(s.title)} - Trạm y tế</title></head><body class="elementor-page"><div class="elementor elementor-12"><section class="elementor-section"><div class="elementor-container">{head}{widget("text-editor", f"<p><strong>{esc(s.lead)}</strong></p>")}{pics}{text}</div></section><section class="elementor-section">{widget("heading", "<h2>Bài viết liên quan</h2>")}{widget("posts", _cards(others, "<article class='elementor-post'><h3><a href='{h}'>{t}</a></h3><div class='elementor-post__excerpt'><p>{l}</p></div></article>"))}</section></div></body></html>"""
+
+
 def _slugged(s: Told) -> str:
     return f"/{s.section}/{s.slug}-{_key(s)}.html"
 
@@ -282,4 +343,14 @@ HELD_OUT: dict[str, Layout] = {
     "ticker": (ticker, _slugged),
     "leftish": (leftish, _slugged),
 }
-ALL = TUNED | HELD_OUT
+SECOND: dict[str, Layout] = {
+    "rows": (rows, _numbered),
+    "logo_first": (logo_first, _slugged),
+    "date_parts": (date_parts, _slugged),
+    "summarised": (summarised, _slugged),
+    "linked_words": (linked_words, _slugged),
+    "unheaded": (unheaded, _numbered),
+    "column_first": (column_first, _numbered),
+    "elementor": (elementor, _slugged),
+}
+ALL = TUNED | HELD_OUT | SECOND
