@@ -109,8 +109,8 @@ class Articles(CrawlMemory):
 
 def text_digest(article: Article) -> str:
     """Return the digest of what segmenting and tagging read: title, lead and body."""
-    text = f"{article.title}\x1f{article.lead}\x1f{article.body}"
-    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+    text = storable(f"{article.title}\x1f{article.lead}\x1f{article.body}")
+    return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
 
 
 def from_row(row: ArticleRow) -> StoredArticle:
