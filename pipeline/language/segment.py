@@ -39,7 +39,8 @@ def segment(text: str) -> str:
     The text is cleaned first (NFC, one style of tone marks, one line), so its form does not matter. An empty text
     gives an empty string; syllables after `MOST_SYLLABLES` are left out.
     """
-    syllables = clean(text).split(" ")[:MOST_SYLLABLES]
+    whole = clean(text).encode("utf-8", "replace").decode()  # JSON may hold half a character, the tagger not
+    syllables = whole.split(" ")[:MOST_SYLLABLES]
     if syllables == [""]:
         return ""
     from underthesea import word_tokenize
