@@ -96,6 +96,7 @@ class Book:
 
 @contextmanager
 def open_book(path: Path, sums: Tally) -> Iterator[Book]:
+    """Open a workbook at `path`; it is written at the end of the `with`."""
     import xlsxwriter
     from xlsxwriter.exceptions import FileCreateError
 
@@ -127,4 +128,5 @@ def lines(text: str, width: int) -> int:
 
 
 def short(text: str) -> str:
+    """Return `text`, cut where it is too long for a cell that people read."""
     return text if len(text) <= _LONGEST_TEXT else text[: _LONGEST_TEXT - 1] + "…"
