@@ -137,7 +137,8 @@ def _read_once(
     if lead.rest:
         text.insert(0, lead.rest)
     same = {bare(lead.text), bare(title.text)}
-    text = [p for p in text if bare(p) not in same]
+    while text and bare(text[0]) in same:
+        text.pop(0)
     numbers = [*content.head, *content.body, *lead.numbers, *tail]
     return _Reading(
         furniture, lead, text, body, tail, min(numbers, default=max(title.last, 0)), max(numbers, default=title.last)

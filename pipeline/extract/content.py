@@ -20,6 +20,7 @@ __all__ = ["Content", "find_content", "shape"]
 _DECAY = 0.35
 """A level farther from the title must hold about three times the prose to be preferred."""
 _ENOUGH_WORDS = 80
+_LONE = 0.7
 _LEAST_TEXT = 25
 _EARLIER = 0.5
 """Of two containers, the earlier one is the text's when it holds at least this share of the larger one's prose."""
@@ -106,19 +107,37 @@ def _region(page: Page, title: Title, prose: _Prose) -> int:
     """Climb from the title to the level whose prose, discounted by distance, is the most."""
     if title.first < 0:
         return 0
-    best, most, weight, before = 0, -1.0, 1.0, 0
+    best, most, weight, before, below = 0, -1.0, 1.0, 0, -1
     for number in page.ancestors(page.blocks[title.first].node):
+        if before >= _LEAST_TEXT and _is_one_of_many(page, title, prose, below):
+            break
+        below = number
         words = prose.of(number)
         if words <= before:
             continue
-        if (words - before) * weight > most:
-            best, most = number, (words - before) * weight
         node = page.nodes[number]
-        enough = words >= _ENOUGH_WORDS or prose.count(node.first, node.last) > 1
-        if enough or (prose.lead_known and words >= _LEAST_TEXT):
+        several = prose.count(node.first, node.last) > 1
+        lone = _LONE if not (several or prose.lead_known or before) else 1.0  # likely a lead
+        if (words - before) * weight * lone > most:
+            best, most = number, (words - before) * weight * lone
+        if several or words >= _ENOUGH_WORDS or (prose.lead_known and words >= _LEAST_TEXT):
             weight *= _DECAY
         before = words
     return best
+
+
+def _is_one_of_many(page: Page, title: Title, prose: _Prose, number: int) -> bool:
+    """Whether an element has twins with headings and prose: pages that go on with the next article, endlessly."""
+    if number < 0:
+        return False
+    level, mine = page.blocks[title.first].level, shape(page, number)
+    return bool(level) and any(
+        other != number
+        and shape(page, other) == mine
+        and prose.of(other)
+        and any(b.level == level for b in page.blocks[page.nodes[other].first : page.nodes[other].last])
+        for other in prose.children.get(page.nodes[number].parent, ())
+    )
 
 
 def _descend(page: Page, title: Title, prose: _Prose, number: int) -> tuple[int, int]:

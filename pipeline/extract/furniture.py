@@ -22,8 +22,10 @@ NAMED, DENSE, BOX = 1, 2, 4
 PROSE_WORDS = 12
 """A block of at least this many syllables is prose; shorter ones are when they end as a sentence does (from 6)."""
 _SENTENCE_WORDS = 6
-_DATE_LINE = 22
+_DATE_LINE = 16
 _DATE_SHARE = 0.4
+_DATE_START = 12
+_TOOLS = re.compile(r"co chu|facebook|zalo|twitter|luot (?:xem|doc)|in (?:trang|bai)|chia se|gui (?:mail|email)|print|share")
 _HEADING_WORDS = 9
 _ENDER_PROSE = 45
 _SOFT_PROSE = 25
@@ -52,16 +54,21 @@ def prose_words(block: Block) -> int:
 def _prose_words(block: Block) -> int:
     if block.link_share > _DENSE or block.words < _SENTENCE_WORDS:
         return 0
-    if block.words < _DATE_LINE and any(c.isdigit() for c in block.text) and _is_date_line(block.text):
+    if block.words < _DATE_LINE and _is_date_line(block):
         return 0
     if block.words >= PROSE_WORDS or block.text.rstrip("\"”')»]").endswith((".", "!", "?", "…", ";")):
         return block.words
     return 0
 
 
-def _is_date_line(text: str) -> bool:
-    dates = find_dates(text)
-    return sum(d.end - d.start for d in dates) > len(text) * _DATE_SHARE
+def _is_date_line(block: Block) -> bool:
+    """Whether a line says when the article appeared, among buttons and counters: never text."""
+    if len(_TOOLS.findall(block.plain)) > 1:
+        return True
+    if not any(c.isdigit() for c in block.text) or not (dates := find_dates(block.text)):
+        return False
+    unended = dates[0].timed and dates[0].start < _DATE_START and not block.text.endswith((".", "!", "?", ":"))
+    return unended or sum(d.end - d.start for d in dates) > len(block.text) * _DATE_SHARE
 
 
 def named(page: Page) -> bytearray:
@@ -140,7 +147,7 @@ def _mark_cards(page: Page, title: Title, flags: bytearray) -> None:
     shapes: Counter[tuple[int, str, str]] = Counter()
     levels: dict[int, set[int]] = {}
     for n in linked:
-        if page.blocks[n].words >= _CARD_WORDS:
+        if page.blocks[n].words >= _CARD_WORDS or _MORE.match(page.blocks[n].plain):
             for number in page.ancestors(page.blocks[n].node)[:_CARD_REACH]:
                 levels.setdefault(number, set()).add(n)
     for number in levels:

@@ -97,7 +97,7 @@ def _named(page: Page, number: int, flags: bytearray) -> Lead | None:
         node = page.nodes[ancestor]
         if page.words_in(node) > _MOST:
             return None
-        if node.signs & Sign.LEAD and not node.signs & (Sign.CAPTION | Sign.BODY):
+        if node.signs & Sign.LEAD and not node.signs & Sign.CAPTION:
             inside = [n for n in range(node.first, node.last) if not flags[n] and not _aside(page.blocks[n])]
             if sum(page.blocks[n].words for n in inside) >= _LEAST and number in inside:
                 return Lead(clean(" ".join(page.blocks[n].text for n in inside)), set(inside), "named")

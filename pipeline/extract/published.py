@@ -27,10 +27,13 @@ __all__ = ["Published", "find_published"]
 
 _LINE_MOST = 40
 _SHARE = 0.3
+_START, _STARTS_MOST = 12, 22
 _LEAST_SCORE = 3.0
 # By why a block is furniture (see furniture.py): dates stand among tools and links, hardly ever in boxes.
 _DISTRUST = [0.0, 1.0, 2.0, 2.5, 4.0, 4.0, 4.0, 4.0]
-_CUES = re.compile(r"cap nhat|ngay dang|dang (?:ngay|luc|tai)|xuat ban|gmt ?\+|phat hanh|thu (?:hai|ba|tu|nam|sau|bay|[2-7])\b|chu nhat|posted|published|thoi gian|ngay \d")
+_CUES = re.compile(
+    r"cap nhat|ngay dang|dang (?:ngay|luc|tai)|xuat ban|gmt ?\+|phat hanh|thu (?:hai|ba|tu|nam|sau|bay|[2-7])\b|chu nhat|posted|published|thoi gian|ngay \d"
+)
 _AGAINST = re.compile(
     r"hom nay|bay gio|ban quyen|giay phep|truy cap|luot xem trong|thong ke|online|het han|hieu luc|khai mac|cong hoa|copyright|©|ngay sinh|so \d+/|lich|am lich|tim kiem"
 )
@@ -38,7 +41,11 @@ _MODIFIED = re.compile(r"cap nhat lan cuoi|sua (?:doi|lan cuoi)|chinh sua|last (
 _WEEKDAYS = {
     "hai": 0, "2": 0, "ba": 1, "3": 1, "tu": 2, "4": 2, "nam": 3, "5": 3, "sau": 4, "6": 4, "bay": 5, "7": 5,
 }  # fmt: skip
-_WEEKDAY = re.compile(r"\bthu\s*(hai|ba|tu|nam|sau|bay|[2-7])\b|\bt([2-7])\b|(chu\s*nhat|\bcn\b)")
+_ENGLISH_DAY = re.compile(r"\b(mon|tue|wed|thu|fri|sat|sun)(?:[a-z]*day)?,\s*\d")
+_WEEKDAY = re.compile(
+    r"\bthu\s*(hai|ba|tu|nam|sau|bay|[2-7])\b|\bt([2-7])\b|(chu\s*nhat|\bcn\b)|(?:" + _ENGLISH_DAY.pattern + ")"
+)
+_ENGLISH_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _MODIFIED_NAME = re.compile(r"updated|modified|dateModified", re.IGNORECASE)
 
 
@@ -171,6 +178,7 @@ def _weigh(page: Page, number: int, block: Block, dates: list[Found], title: Tit
     share = sum(d.end - d.start for d in dates) / len(block.text)
     signs = page.near_signs(block)
     cue = _CUES.search(plain) is not None
+    cue = cue or (dates[0].timed and dates[0].start < _START and block.words < _STARTS_MOST)
     if share < _SHARE and not cue and not signs & Sign.DATE and not title.first <= number < title.last:
         return 0.0
     score = 1.5 * share + 1.5 * cue + 1.5 * bool(signs & Sign.DATE) + 0.7 * any(d.timed for d in dates)
@@ -238,7 +246,8 @@ def _read(found: Found, text: str, certain: set[dt.date], evidence: _Evidence) -
     if not plausible(other.when, evidence.now):
         return found
     weekday = _weekday(text)
-    if weekday is not None and found.when.weekday() != weekday == other.when.weekday():
+    english = _ENGLISH_DAY.search(fold(text)) is not None  # "Thu, 03/05/2026": the order of the same people
+    if weekday is not None and other.when.weekday() == weekday and (english or found.when.weekday() != weekday):
         return other
     if weekday is not None and found.when.weekday() == weekday:
         return found
@@ -251,4 +260,6 @@ def _weekday(text: str) -> int | None:
     match = _WEEKDAY.search(fold(text)) if text else None
     if match is None:
         return None
+    if match[4]:
+        return _ENGLISH_DAYS.index(match[4])
     return 6 if match[3] else _WEEKDAYS[match[1] or match[2]]

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from pipeline.extract.blocks import Page
 from pipeline.extract.metadata import Metadata
-from pipeline.extract.title import Title
+from pipeline.extract.title import Title, slug_words
 from pipeline.text import fold
 
 __all__ = ["is_home", "why_no_article"]
@@ -26,6 +26,8 @@ _LEAST_TEXT = 20
 _CARDS = 6
 _LISTED_TEXT = 150
 _STORY = 80
+_SLUG_WORDS = 4
+_ABOUT = re.compile(r"\W*(?:lien he|gioi thieu|quang cao|dat bao|toa soan|dieu khoan|chinh sach (?:bao mat|quyen rieng tu)|so do (?:trang|site|cong)|hoi dap|rss|thong tin toa soan|ve chung toi)(?: (?:toa soan|quang cao|su dung|chung|bao|website))?\W*$")
 
 
 def is_home(url: str) -> bool:
@@ -59,13 +61,22 @@ def why_no_article(
         return "a page that lists articles (tag, topic or search)"
     if words < _LEAST_TEXT and not (media and words and dated):
         return "a page that lists articles" if cards >= _CARDS else "no text that reads as an article"
-    if cards >= _CARDS and words < _LISTED_TEXT and not dated and len(body.split()) < _STORY and _is_section(title):
+    if _ABOUT.match(fold(title.text)) and not dated:
+        return "a page about the outlet itself"
+    little = words < _LISTED_TEXT and len(body.split()) < _STORY
+    if cards >= _CARDS and little and not dated and (_is_section(title) or _is_section_address(url)):
         return "a page that lists articles: a section's name over links, no date, little text"
     return ""
 
 
 def _is_section(title: Title) -> bool:
     return len(title.text.split()) <= 5 or title.first < 0  # noqa: PLR2004 - "Y tế - Sức khỏe"; titles have 6 to 39
+
+
+def _is_section_address(url: str) -> bool:
+    """Whether an address names a section ("/y-te", "/tin-tuc/suc-khoe"): no number, no words of a title."""
+    parts = urlsplit(url)
+    return bool(parts.path) and not re.search(r"\d", parts.path + parts.query) and len(slug_words(url)) < _SLUG_WORDS
 
 
 def _notice(page: Page, title: Title, meta: Metadata) -> str:

@@ -12,7 +12,7 @@ import json
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
-__all__ = ["ALL", "HELD_OUT", "SECOND", "TUNED", "Layout", "Told"]
+__all__ = ["ALL", "HELD_OUT", "SECOND", "THIRD", "TUNED", "Layout", "Told"]
 
 esc = html.escape
 DAYS = ("Thứ hai", "Thứ ba", "Thứ tư", "Thứ năm", "Thứ sáu", "Thứ bảy", "Chủ nhật")
@@ -307,6 +307,58 @@ def elementor(s: Told, others: Others) -> str:
     return f"""<html><head><meta charset="utf-8"><title>{esc(s.title)} - Trạm y tế</title></head><body class="elementor-page"><div class="elementor elementor-12"><section class="elementor-section"><div class="elementor-container">{head}{widget("text-editor", f"<p><strong>{esc(s.lead)}</strong></p>")}{pics}{text}</div></section><section class="elementor-section">{widget("heading", "<h2>Bài viết liên quan</h2>")}{widget("posts", _cards(others, "<article class='elementor-post'><h3><a href='{h}'>{t}</a></h3><div class='elementor-post__excerpt'><p>{l}</p></div></article>"))}</section></div></body></html>"""
 
 
+def same_paragraph(s: Told, others: Others) -> str:
+    w = s.published
+    body = _mix([f"<p>{esc(p)}</p>" for p in s.paragraphs], _pics(s, '<p><img src="/{n}.jpg"> {cap}. Ảnh: CTV</p>'))
+    return f"""<html><head><meta charset="utf-8"><title>{esc(s.title)} - Sở ngành</title></head><body><div class="k1"><h2>{esc(s.title)}</h2><div class="k2">{esc(s.lead)}</div><div class="k3">{w:%d/%m/%Y}, {w:%H:%M} | Chia sẻ: Facebook Zalo | Cỡ chữ: A A+</div><div class="k4">{body}</div></div><div class="k5"><span>Bài mới nhất</span>{_cards(others, "<p><a href='{h}'>{t}</a></p>")}</div></body></html>"""
+
+
+def school_portal(s: Told, others: Others) -> str:
+    w = s.published
+    body = _mix([f'<p style="text-align: justify;"><span style="font-size:16px;">{esc(p)}</span></p>' for p in s.paragraphs], _pics(s, '<div style="text-align:center"><figure class="image"><img src="/uploads/{n}.jpg"><figcaption>{cap}</figcaption></figure></div>'))
+    return f"""<html><head><meta charset="utf-8"><title>{esc(s.title)}</title><meta name="description" content="{esc(s.lead[:160])}"><meta property="og:title" content="{esc(s.title)}"></head><body><noscript><div>Trình duyệt đã tắt Javascript</div></noscript><div id="mobilePage"><ul class="breadcrumb"><li><a href="/">Trang nhất</a></li><li><a href="/tin">Tin tức</a></li></ul><div class="news_column panel"><div class="panel-body"><h1 class="title margin-bottom-lg">{esc(s.title)}</h1><div class="row"><span class="h5">{DAYS[w.weekday()]} - {w:%d/%m/%Y} {w:%H:%M}</span><ul class="list-inline"><li><a title="In ra" href="/print"></a></li></ul></div><div class="hometext m-bottom">{esc(s.lead)}</div><div id="news-bodyhtml" class="bodytext margin-bottom-lg">{body}</div><div class="margin-bottom-lg"><p class="h5 text-right"><strong>Tác giả: </strong>{esc(s.author)}</p></div></div></div><div class="news_column panel"><div class="panel-body"><form><p>Tổng số điểm của bài viết là: 0 trong 0 đánh giá</p><p>Click để đánh giá bài viết</p></form></div></div><div class="news_column panel"><div class="panel-body other-news"><p class="h3"><strong>Những tin mới hơn</strong></p><ul class="related">{_cards(others, "<li><a href='{h}' data-content='{l}'>{t}</a> <em>({d})</em></li>")}</ul></div></div><div class="alert">Bạn đã không sử dụng Site, bấm vào đây để duy trì trạng thái đăng nhập. Thời gian chờ: 60 giây</div></div></body></html>"""
+
+
+def self_linked(s: Told, others: Others) -> str:
+    w = s.published
+    return f"""<html><head><meta charset="utf-8"><title>{esc(s.title)}</title></head><body><div class="item-page"><h2 itemprop="headline"><a href="{_slugged(s)}">{esc(s.title)}</a></h2><dl class="article-info"><dt>Chi tiết</dt><dd>Viết bởi: {esc(s.author)}</dd><dd class="category-name">Chuyên mục: <a href="/c">Y tế</a></dd><dd class="published"><time datetime="{w.isoformat()}" itemprop="datePublished">Ngày {w.day} tháng {w.month} năm {w.year}</time></dd><dd class="modified"><time datetime="2026-11-11T11:11:11+07:00" itemprop="dateModified">Cập nhật 11/11/2026</time></dd><dd class="hits">Lượt xem: 812</dd></dl><div itemprop="articleBody"><p><strong>{esc(s.lead)}</strong></p>{"".join(f"<p>{esc(p)}</p>" for p in s.paragraphs)}</div><ul class="pager"><li><a href="/p">&lt; Trước</a></li><li><a href="/n">Tiếp &gt;</a></li></ul></div></body></html>"""
+
+
+def english_node(s: Told, others: Others) -> str:
+    w = s.published
+    return f"""<html><head><meta charset="utf-8"><title>{esc(s.title)} | Trung tâm kiểm soát bệnh tật</title></head><body><div class="region-header"><div class="site-name"><a href="/">Trung tâm kiểm soát bệnh tật</a></div></div><div class="region-content"><h1 class="page-header"><span>{esc(s.title)}</span></h1><article class="node node--type-article"><footer><div class="submitted">Submitted by admin on {w:%a}, {w:%m/%d/%Y} - {w:%H:%M}</div></footer><div class="node__content"><div class="field field--name-field-summary"><p>{esc(s.lead)}</p></div><div class="field field--name-body field__item">{"".join(f"<p>{esc(p)}</p>" for p in s.paragraphs)}</div><div class="field field--name-field-tags"><div class="field__label">Tags</div><a href="/t">y tế</a></div></div></article></div></body></html>"""
+
+
+def endless(s: Told, others: Others) -> str:
+    w = s.published
+
+    def whole(o: Told) -> str:
+        return f'<article class="full"><h1>{esc(o.title)}</h1><div class="t">{o.published:%H:%M %d/%m/%Y}</div><div class="sp">{esc(o.lead)}</div><div class="ct">{"".join(f"<p>{esc(p)}</p>" for p in o.paragraphs)}</div></article>'
+
+    return f"""<html><head><meta charset="utf-8"><title>{esc(s.title)}</title></head><body><div id="feed">{whole(s)}{whole(others[0])}{whole(others[1])}</div><div>{w.year}</div></body></html>"""
+
+
+def hero(s: Told, others: Others) -> str:
+    w = s.published
+    body = _mix([f'<p class="has-text-align-justify">{esc(p)}</p>' for p in s.paragraphs], _pics(s, '<div class="img-wrap"><img src="/{n}.jpg"><span class="note">{cap}</span></div>'))
+    return f"""<html><head><meta charset="utf-8"><title>{esc(s.title)} | CDC</title></head><body><div class="hero" style="background:url(/h.jpg)"><div class="hero-in"><h1>{esc(s.title)}</h1><p>{esc(s.lead)}</p><small>{w:%d/%m/%Y}</small></div></div><div class="cols"><div class="lft"><h3>Chuyên mục</h3><ul><li><a href="/1">Phòng bệnh</a></li><li><a href="/2">Tiêm chủng</a></li></ul><p>{NOTICE}</p></div><div class="mid">{body}<p>Nguồn: {esc(s.author)}</p></div></div><div style="display:none"><p>{WEATHER} {NOTICE} {WEATHER}</p></div></body></html>"""
+
+
+def dirty_middle(s: Told, others: Others) -> str:
+    w = s.published
+    parts = [f"<p>{esc(p)}</p>" for p in s.paragraphs]
+    parts.insert(1, f'<p><strong>&gt;&gt;&gt; Xem thêm: <a href="/x">{esc(others[0].title)}</a></strong></p>')
+    parts.insert(3, "<p>Mời quý vị theo dõi video:</p><div class='vid'><video src='/v.mp4'></video><div>Video: Phòng thời sự</div></div>")
+    parts.append('<p><a href="/t1">#tiêm chủng</a> <a href="/t2">#vắc-xin</a></p><div class="copy">Link bài gốc <span>Copy link</span> <input value="http://a.test/x"></div>')
+    return f"""<html><head><meta charset="utf-8"><title>{esc(s.title)}</title><meta itemprop="datePublished" content="{w:%Y-%m-%dT%H:%M:%S+07:00}"></head><body><div class="vnn"><h1>{esc(s.title)}</h1><div class="lead-sapo"><p>(Tin tỉnh) - {esc(s.lead)}</p></div><div class="inner"><div class="txt">{"".join(parts)}</div></div><div class="vote-bar"><span>Bạn thấy bài viết này thế nào?</span> <a>Hay</a> <a>Không hay</a></div></div></body></html>"""
+
+
+def all_bold(s: Told, others: Others) -> str:
+    w = s.published
+    body = "".join(f'<p align="justify"><font face="Arial" size="2"><b>{esc(p)}</b></font></p>' for p in s.paragraphs)
+    return f"""<html><head><meta charset="utf-8"><title>Tin chi tiết</title></head><body><div id="header"></div><div id="center"><p align="center"><font size="5"><b>{esc(s.title)}</b></font></p><p align="center"><i>({esc(s.section)} - {w.day}.{w.month}.{w.year})</i></p><p align="justify"><font face="Arial" size="2"><b><i>{esc(s.lead)}</i></b></font></p>{body}<p align="right"><b>{esc(s.author)}</b></p></div><div id="footer">Điện thoại: 02123.850.850 - Email: vp@huyen.test</div></body></html>"""
+
+
 def _slugged(s: Told) -> str:
     return f"/{s.section}/{s.slug}-{_key(s)}.html"
 
@@ -353,4 +405,14 @@ SECOND: dict[str, Layout] = {
     "column_first": (column_first, _numbered),
     "elementor": (elementor, _slugged),
 }
-ALL = TUNED | HELD_OUT | SECOND
+THIRD: dict[str, Layout] = {
+    "same_paragraph": (same_paragraph, _slugged),
+    "school_portal": (school_portal, _slugged),
+    "self_linked": (self_linked, _slugged),
+    "english_node": (english_node, lambda s: f"/node/{_key(s)}"),
+    "endless": (endless, _slugged),
+    "hero": (hero, lambda s: f"/?p={_key(s)}"),
+    "dirty_middle": (dirty_middle, _slugged),
+    "all_bold": (all_bold, _numbered),
+}
+ALL = TUNED | HELD_OUT | SECOND | THIRD
