@@ -7,7 +7,7 @@ The outlet's selectors override field by field; what they don't find is read in 
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit
 
 
@@ -17,14 +17,14 @@ from pipeline.extract.captions import captions
 from pipeline.extract.content import find_content
 from pipeline.extract.document import Unreadable, parse
 from pipeline.extract.furniture import NAMED, mark, named, prose_words
-from pipeline.extract.images import find_images
+from pipeline.extract.images import find_images, is_address
 from pipeline.extract.lead import Lead, early_lead, late_lead, without_stamp
 from pipeline.extract.metadata import Metadata, read_metadata
 from pipeline.extract.published import Published, find_published
 from pipeline.extract.selected import Selected, select
 from pipeline.extract.title import Title, bare, find_title
 from pipeline.extract.unit import unit_of
-from pipeline.extract.verdict import why_no_article
+from pipeline.extract.verdict import is_card, why_no_article
 from pipeline.outlets import Outlet
 from pipeline.records import Article, Candidate, DateFrom, Extraction, Outcome
 from pipeline.text import clean
@@ -86,6 +86,7 @@ def extract(
     root = parse(html, content_type)
     if isinstance(root, Unreadable):
         return Extraction(root.outcome, detail=root.detail)
+    given, url = url, url if is_address(url) else ""
     moment = now or dt.datetime.now(dt.UTC)
     meta = read_metadata(root)
     page = flatten(root.body if root.body is not None else root)
@@ -96,12 +97,14 @@ def extract(
     article = _assemble(page, title, meta, reading, published, url, chosen, outlet)
     on_page = article.published_from not in {DateFrom.FEED, DateFrom.SITEMAP, DateFrom.ADDRESS, DateFrom.NONE}
     media = len(article.images) + bool(_players(page, reading))
+    if is_card(page, title, reading.furniture, reading.body):
+        return Extraction(Outcome.NOT_ARTICLE, detail="a page that lists articles: its title is one of many like it")
     reason = why_no_article(
         page, title, meta, url, lead=article.lead, body=article.body, dated=on_page, media=media
     )  # fmt: skip
     if reason:
         return Extraction(Outcome.NOT_ARTICLE, detail=reason)
-    return Extraction(Outcome.OK, article)
+    return Extraction(Outcome.OK, replace(article, url=given))
 
 
 def _read(page: Page, title: Title, meta: Metadata, candidate: Candidate | None) -> _Reading:

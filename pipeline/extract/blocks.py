@@ -37,8 +37,8 @@ _FURNITURE_TAGS = frozenset({"nav", "aside", "footer"})
 _LEVELS = {f"h{n}": n for n in range(1, 7)}
 # VnExpress opens its leads with <span class="location-stamp">; themes hide texts for screen readers.
 _DROPPED_INLINE = re.compile(r"location.?stamp|sr-only|screen-reader|visually-hidden|edit-link|icon-text", re.IGNORECASE)
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _STYLES = (
+    (re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE), Sign.HIDDEN),
     (re.compile(r"text-align\s*:\s*(?:right|end)", re.IGNORECASE), Sign.RIGHT),
     (re.compile(r"text-align\s*:\s*center", re.IGNORECASE), Sign.CENTRE),
     (re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE), Sign.BOLD),
@@ -121,10 +121,12 @@ class Page:
     players: list[Picture] = field(default_factory=list)
     words: list[int] = field(default_factory=list)
     linked: list[float] = field(default_factory=list)
+    pictured: set[int] = field(default_factory=set)  # blocks right after a picture
 
     def total(self) -> None:
         """Compute the running totals once the row is complete."""
         self.words = [0, *accumulate(b.words for b in self.blocks)]
+        self.pictured = {p.block for p in self.pictures}
         self.linked = [0.0, *accumulate(b.words * b.link_share for b in self.blocks)]
 
     def words_in(self, node: Node) -> int:
@@ -171,6 +173,16 @@ def flatten(body: HtmlElement) -> Page:
     return walker.page
 
 
+@lru_cache(maxsize=8192)
+def _signs_in(text: str, patterns: tuple[tuple[re.Pattern[str], int], ...]) -> int:
+    """Return the signs of those patterns that a style or class attribute matches."""
+    signs = 0
+    for pattern, sign in patterns:
+        if pattern.search(text):
+            signs |= sign
+    return signs
+
+
 def _own_signs(element: HtmlElement, tag: str) -> tuple[int, str]:
     """Return what tag, class, id, style and the like say of an element, and its name (class and id)."""
     signs = _TAG_SIGNS.get(tag, 0)
@@ -180,16 +192,9 @@ def _own_signs(element: HtmlElement, tag: str) -> tuple[int, str]:
     classes = get("class") or ""
     name = f"{classes} {get('id') or ''}".strip()
     if name:
-        signs |= name_signs(name)
-        for pattern, sign in _CLASSES:
-            if pattern.search(classes):
-                signs |= sign
+        signs |= name_signs(name) | (_signs_in(classes, _CLASSES) if classes else 0)
     if style := get("style"):
-        for pattern, sign in _STYLES:
-            if pattern.search(style):
-                signs |= sign
-        if _HIDDEN.search(style):
-            signs |= Sign.HIDDEN
+        signs |= _signs_in(style, _STYLES)
     if (align := (get("align") or "").lower()) in {"right", "center"}:
         signs |= Sign.RIGHT if align == "right" else Sign.CENTRE
     if get("hidden") is not None:

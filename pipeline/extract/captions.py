@@ -76,7 +76,7 @@ def _under(page: Page, picture: Picture, number: int, usual: str) -> bool:
         return False
     if block.signs & (Sign.ITALIC | Sign.CENTRE) or _together(page, picture, number):
         return not block.level or bool(block.signs & Sign.ITALIC)
-    if block.level or block.words > _PLAIN_MOST:
+    if block.level or block.words > _PLAIN_MOST or picture in page.players:
         return False
     if _CREDIT_WITHIN.search(block.plain):
         return True

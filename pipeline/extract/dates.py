@@ -143,7 +143,12 @@ def _found(text: str, match: re.Match[str]) -> Found | None:
     return Found(start, end, when, bool(after or before), either, american and form == _NUMERIC)
 
 
-def find_dates(text: str) -> list[Found]:
+# A cheap look before the long pattern: most lines hold no year.
+_PERHAPS = re.compile(r"(?:19|20)\d\d|\d\s?[-/.]\s?\d{1,2}\s?[-/.]\s?\d\d")
+
+
+@lru_cache(maxsize=2048)
+def find_dates(text: str) -> tuple[Found, ...]:
     """Return every date in `text`, in order; times without a zone are +07:00, days without a time at 00:00.
 
     Examples
@@ -153,7 +158,9 @@ def find_dates(text: str) -> list[Found]:
     >>> find_dates("Ngày 05 tháng 03 năm 2026")[0].timed
     False
     """
-    return [found for match in _DATE.finditer(text) if (found := _found(text, match))]
+    if not _PERHAPS.search(text):
+        return ()
+    return tuple(found for match in _DATE.finditer(text) if (found := _found(text, match)))
 
 
 _RELATIVE = re.compile(r"(?<!\w)(\d{1,2})\s*(phút|giờ|tiếng)\s*trước(?!\w)", re.IGNORECASE)

@@ -18,6 +18,10 @@ MAX_BYTES = 16_000_000
 """Largest page read, in bytes: twice the crawler's default cap; the largest real article page seen has 0.4 MB."""
 MAX_TAGS = 120_000
 """Most tags in a page: a tree costs about 300 bytes a node, and the largest real page seen has 6,000."""
+MAX_ATTRIBUTES = 300
+"""Most attributes of one tag: libxml2 compares each with each other, 200,000 take it minutes."""
+_LONG_TAG = re.compile(rb"<[a-zA-Z][^<>]{2000,}")
+_QUOTED = re.compile(rb"\"[^\"]*\"|'[^']*'")
 
 # What begins a file that is no text: PDF, zip and office files, GIF, PNG, JPEG, gzip, RIFF (webp), MP4, OLE.
 _MAGIC = (b"%PDF", b"PK\x03\x04", b"GIF8", b"\x89PNG", b"\xff\xd8\xff", b"\x1f\x8b", b"RIFF", b"\xd0\xcf\x11\xe0")
@@ -79,6 +83,8 @@ def parse(html: bytes, content_type: str = "") -> HtmlElement | Unreadable:
         return Unreadable(Outcome.BAD_CONTENT, "a binary file, not a page")
     if html.count(b"<") > MAX_TAGS:
         return Unreadable(Outcome.TOO_LARGE, f"more than {MAX_TAGS:,} tags")
+    if any(len(_QUOTED.sub(b"", m[0]).split()) > MAX_ATTRIBUTES for m in _LONG_TAG.finditer(html)):
+        return Unreadable(Outcome.TOO_LARGE, f"a tag with more than {MAX_ATTRIBUTES:,} attributes")
     text = decode(html, content_type)
     odd = len(_CONTROLS.findall(text[:200_000])) + text[:200_000].count("\ufffd")
     if odd > 20 and odd > min(len(text), 200_000) * 0.02:

@@ -9,7 +9,7 @@ from lxml.html import HtmlElement
 
 from pipeline.extract.blocks import Page
 
-__all__ = ["address_of", "find_images"]
+__all__ = ["address_of", "find_images", "is_address"]
 
 _ATTRIBUTES = ("data-src", "data-original", "data-lazy-src", "data-url", "data-srcset", "data-lazy", "data-image", "src", "srcset")
 _NOT_NEWS = re.compile(
@@ -18,6 +18,15 @@ _NOT_NEWS = re.compile(
 )
 _TINY = 40
 """Pixels: declared narrower or lower than this, a picture is an icon or a line."""
+
+
+def is_address(url: str) -> bool:
+    """Whether `url` can be taken apart at all ("http://[" can't)."""
+    try:
+        parts = urlsplit(url)
+        return parts.port is None or bool(parts.hostname)
+    except ValueError:
+        return False
 
 
 def address_of(element: HtmlElement, url: str) -> str:

@@ -173,7 +173,7 @@ def _visible(page: Page, title: Title, body: list[int], furniture: bytearray, no
     return sorted(found, key=lambda s: -s.score)
 
 
-def _weigh(page: Page, number: int, block: Block, dates: list[Found], title: Title, body: list[int]) -> float:
+def _weigh(page: Page, number: int, block: Block, dates: tuple[Found, ...], title: Title, body: list[int]) -> float:
     plain = block.plain or fold(block.text)
     share = sum(d.end - d.start for d in dates) / len(block.text)
     signs = page.near_signs(block)

@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from itertools import accumulate
 from urllib.parse import unquote, urlsplit
 
@@ -32,7 +31,7 @@ _BRAND = re.compile(r"logo|brand|site-?(?:name|title)|slogan", re.IGNORECASE)
 _SLUG_SURE, _SLUG_AGAINST = 4, 0.2
 _SLUG_LEAST = 3
 _SLUG_SHARE = 0.6
-_ALIKE = 0.9
+_ALIKE = 0.85
 _LONG_PROSE = 30
 _BEFORE = 0.3
 """Share of a page's prose that may stand before its title (a column at the left) without weighing against it."""
@@ -159,7 +158,7 @@ def _looks(page: Page, number: int, block: Block, text: str, heads: int) -> floa
         score -= 2
     if _only_date(text):
         score -= 4
-    score -= 0.8 * bool(block.signs & Sign.ITALIC) + 1.5 * any(p.block == number for p in page.pictures)
+    score -= 0.8 * bool(block.signs & Sign.ITALIC) + 1.5 * (number in page.pictured)
     if words > _LONG_PROSE:
         score -= 1.0
     if text.endswith((".", ":", ";")):
@@ -282,4 +281,7 @@ def _same(one: str, other: str) -> bool:
         return False
     if long.startswith(short) or long.endswith(short):
         return len(short) > len(long) * 0.6
-    return len(short) > len(long) * _ALIKE and SequenceMatcher(None, one, other, autojunk=False).ratio() > _ALIKE
+    if len(short) <= len(long) * _ALIKE:
+        return False
+    ours, theirs = set(one.split()), set(other.split())
+    return len(ours & theirs) >= _ALIKE * len(ours | theirs)

@@ -6,11 +6,12 @@ import re
 from urllib.parse import urlsplit
 
 from pipeline.extract.blocks import Page
+from pipeline.extract.furniture import BOX
 from pipeline.extract.metadata import Metadata
 from pipeline.extract.title import Title, slug_words
 from pipeline.text import fold
 
-__all__ = ["is_home", "why_no_article"]
+__all__ = ["is_card", "is_home", "why_no_article"]
 
 _ERROR = re.compile(
     r"\b404\b|\b50[0-4]\b (?:error|loi)|not found|(?:trang|bai viet|noi dung|duong dan|lien ket|du lieu|tin)\b.{0,30}(?:khong (?:ton tai|tim thay|con ton tai|duoc tim thay)|da bi (?:xoa|go))"
@@ -27,6 +28,7 @@ _CARDS = 6
 _LISTED_TEXT = 150
 _STORY = 80
 _SLUG_WORDS = 4
+_CARD_REACH, _TWINS = 6, 3
 _ABOUT = re.compile(r"\W*(?:lien he|gioi thieu|quang cao|dat bao|toa soan|dieu khoan|chinh sach (?:bao mat|quyen rieng tu)|so do (?:trang|site|cong)|hoi dap|rss|thong tin toa soan|ve chung toi)(?: (?:toa soan|quang cao|su dung|chung|bao|website))?\W*$")
 
 
@@ -35,6 +37,25 @@ def is_home(url: str) -> bool:
     parts = urlsplit(url)
     path = parts.path.rstrip("/").lower()
     return bool(parts.netloc) and not parts.query and path in {"", "/index.html", "/index.php", "/default.aspx", "/home", "/trang-chu", "/index.aspx"}
+
+
+def is_card(page: Page, title: Title, furniture: bytearray, body: list[int]) -> bool:
+    """Whether title and text together are one of several teasers of one shape: a list, not an article."""
+    if title.first < 0 or not body:
+        return False
+    for number in page.ancestors(page.blocks[title.first].node)[:_CARD_REACH]:
+        node = page.nodes[number]
+        if not node.first <= body[0] <= body[-1] < node.last:
+            continue
+        twins = [
+            n
+            for n in page.nodes
+            if n.parent == node.parent and n is not node and n.tag == node.tag and n.name == node.name
+        ]
+        listed = sum(n.first < n.last and all(f & BOX for f in furniture[n.first : n.last]) for n in twins)
+        if listed >= _TWINS:
+            return True
+    return False
 
 
 def why_no_article(
