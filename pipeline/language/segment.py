@@ -17,6 +17,7 @@ import os
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from importlib.metadata import version
+from typing import Any
 
 from pipeline.language.crf import load
 from pipeline.text import clean
@@ -57,11 +58,12 @@ def _segmenter() -> Callable[[str], list[str]]:
 
     import underthesea  # loads the package; its word_tokenize hides the module of the same name
 
-    underthesea.word_tokenize("một")
-    library = sys.modules["underthesea.pipeline.word_tokenize"]
+    library: Any = sys.modules["underthesea.pipeline.word_tokenize"]
+    own: Callable[[str], list[str]] = underthesea.word_tokenize
+    own("một")
     fast = load(library)
     if fast is None:
-        return underthesea.word_tokenize
+        return own
     library.word_tokenize_model = None  # 60 MB that nobody asks any more; the library loads them again if need be
     return fast.words
 
