@@ -196,7 +196,7 @@ def in_an_hour() -> str:
     return email.utils.format_datetime(dt.datetime.now(dt.UTC) + dt.timedelta(hours=1), usegmt=True)
 
 
-@pytest.mark.parametrize("after", ["3600", in_an_hour()])
+@pytest.mark.parametrize("after", ["3600", in_an_hour()], ids=["seconds", "date"])
 def test_too_long_a_pause_ends_at_once_and_the_host_is_left_alone(
     server: Server, make: Make, clock: Clock, after: str
 ) -> None:
