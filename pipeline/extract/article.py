@@ -10,7 +10,6 @@ import datetime as dt
 from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit
 
-
 from pipeline.extract.blocks import Page, flatten
 from pipeline.extract.body import byline_of, paragraphs, split_tail
 from pipeline.extract.captions import captions
@@ -24,13 +23,14 @@ from pipeline.extract.published import Published, find_published
 from pipeline.extract.selected import Selected, select
 from pipeline.extract.title import Title, bare, find_title
 from pipeline.extract.unit import unit_of
-from pipeline.extract.verdict import is_card, why_no_article
+from pipeline.extract.verdict import Found, why_no_article
 from pipeline.outlets import Outlet
 from pipeline.records import Article, Candidate, DateFrom, Extraction, Outcome
 from pipeline.text import clean
 
 __all__ = ["extract"]
 
+_ON_PAGE = frozenset({DateFrom.SELECTOR, DateFrom.METADATA, DateFrom.TIME, DateFrom.VISIBLE})
 _TOO_LITTLE = 50
 _AGAIN = 80
 
@@ -95,13 +95,21 @@ def extract(
     reading = _read(page, title, meta, candidate)
     published = find_published(page, title, reading.body, reading.furniture, meta, url, candidate, moment)
     article = _assemble(page, title, meta, reading, published, url, chosen, outlet)
-    on_page = article.published_from not in {DateFrom.FEED, DateFrom.SITEMAP, DateFrom.ADDRESS, DateFrom.NONE}
-    media = len(article.images) + bool(_players(page, reading))
-    if is_card(page, title, reading.furniture, reading.body):
-        return Extraction(Outcome.NOT_ARTICLE, detail="a page that lists articles: its title is one of many like it")
     reason = why_no_article(
-        page, title, meta, url, lead=article.lead, body=article.body, dated=on_page, media=media
-    )  # fmt: skip
+        page,
+        url,
+        Found(
+            title=title,
+            lead=article.lead,
+            body=article.body,
+            numbers=reading.body,
+            furniture=reading.furniture,
+            window_title=meta.window_title,
+            dated=article.published_from in _ON_PAGE,
+            media=len(article.images) + _players(page, reading),
+            told=bool(candidate and candidate.title and bare(candidate.title) == bare(title.text)),
+        ),
+    )
     if reason:
         return Extraction(Outcome.NOT_ARTICLE, detail=reason)
     return Extraction(Outcome.OK, replace(article, url=given))
@@ -112,7 +120,9 @@ def _read(page: Page, title: Title, meta: Metadata, candidate: Candidate | None)
     reading = _read_once(page, title, meta, candidate, trust_names=True)
     found = sum(len(p.split()) for p in reading.text)
     named_prose = sum(
-        prose_words(b) for b, f in zip(page.blocks[title.last :], reading.furniture[title.last :], strict=True) if f == NAMED
+        prose_words(b)
+        for b, f in zip(page.blocks[title.last :], reading.furniture[title.last :], strict=True)
+        if f == NAMED
     )
     if found >= _TOO_LITTLE or title.first < 0 or named_prose < max(_AGAIN, 3 * found):
         return reading
@@ -120,9 +130,7 @@ def _read(page: Page, title: Title, meta: Metadata, candidate: Candidate | None)
     return again if again.words >= max(_AGAIN, 2 * reading.words) else reading
 
 
-def _read_once(
-    page: Page, title: Title, meta: Metadata, candidate: Candidate | None, *, trust_names: bool
-) -> _Reading:
+def _read_once(page: Page, title: Title, meta: Metadata, candidate: Candidate | None, *, trust_names: bool) -> _Reading:
     furniture = mark(page, title, trust_names=trust_names)
     told = [*meta.leads, candidate.lead if candidate else ""]
     under = captions(page, [n for n in range(max(title.last, 0), len(page.blocks)) if not furniture[n]])
@@ -215,5 +223,3 @@ def _selected_text(chosen: Selected, meta: Metadata) -> list[str]:
     under = captions(page, numbers)
     body, _ = split_tail(page, [n for n in numbers if n not in under], meta.authors, furniture, under)
     return paragraphs(page, body)
-
-

@@ -13,7 +13,8 @@ from itertools import accumulate
 
 from lxml.html import HtmlElement
 
-from pipeline.extract.signs import Sign, name_signs
+from pipeline.extract.elements import own_signs
+from pipeline.extract.signs import Sign
 from pipeline.text import fold
 
 __all__ = ["Block", "Node", "Page", "Picture", "flatten", "kind_of"]
@@ -26,7 +27,8 @@ _SKIP = frozenset(
 )  # fmt: skip
 _INLINE = frozenset(
     {
-        "a", "b", "strong", "i", "em", "u", "span", "font", "sup", "sub", "small", "big", "label", "abbr", "time", "mark",
+        "a", "b", "strong", "i", "em", "u", "span", "font", "sup", "sub", "small", "big", "label", "abbr", "time",
+        "mark",
         "q", "cite", "code", "ins", "del", "s", "strike", "bdi", "bdo", "tt", "var", "kbd", "samp", "acronym", "wbr",
         "nobr", "dfn", "data", "ruby", "rt", "rb", "picture", "source", "amp-state",
     }
@@ -36,30 +38,9 @@ _PICTURES = frozenset({"img", "amp-img", "image"})
 _FURNITURE_TAGS = frozenset({"nav", "aside", "footer"})
 _LEVELS = {f"h{n}": n for n in range(1, 7)}
 # VnExpress opens its leads with <span class="location-stamp">; themes hide texts for screen readers.
-_DROPPED_INLINE = re.compile(r"location.?stamp|sr-only|screen-reader|visually-hidden|edit-link|icon-text", re.IGNORECASE)
-_STYLES = (
-    (re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE), Sign.HIDDEN),
-    (re.compile(r"text-align\s*:\s*(?:right|end)", re.IGNORECASE), Sign.RIGHT),
-    (re.compile(r"text-align\s*:\s*center", re.IGNORECASE), Sign.CENTRE),
-    (re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE), Sign.BOLD),
-    (re.compile(r"font-style\s*:\s*italic", re.IGNORECASE), Sign.ITALIC),
-    (re.compile(r"font-size\s*:\s*(?:1[89]|[2-5]\d)(?:\.\d+)?(?:px|pt)|font-size\s*:\s*(?:x+-)?large", re.IGNORECASE), Sign.BIG),
-)  # fmt: skip
-_CLASSES = (
-    (re.compile(r"(?:^|[\s_-])(?:text-?right|align-?right|text-end|ta-?r)(?![a-z])", re.IGNORECASE), Sign.RIGHT),
-    (re.compile(r"(?:^|[\s_-])(?:text-?center|align-?center|aligncenter)(?![a-z])", re.IGNORECASE), Sign.CENTRE),
-    (re.compile(r"(?:^|\s)(?:font-?(?:semi|extra)?-?bold|fw-?(?:bold|[6-9]00)|bold|b|strong)(?![\w-])", re.IGNORECASE), Sign.BOLD),
-    (re.compile(r"(?:^|\s)(?:fst-)?italic(?![\w-])", re.IGNORECASE), Sign.ITALIC),
-    (re.compile(r"(?:^|\s)(?:\w+:)?(?:text-[2-6]?xl|h[1-3]|display-\d)(?![\w-])", re.IGNORECASE), Sign.BIG),
-)  # fmt: skip
-_TAG_SIGNS = {
-    "b": Sign.BOLD, "strong": Sign.BOLD, "i": Sign.ITALIC, "em": Sign.ITALIC, "center": Sign.CENTRE,
-    "figcaption": Sign.CAPTION, "caption": Sign.CAPTION, "time": Sign.DATE, "big": Sign.BIG,
-}  # fmt: skip
-_ITEMPROPS = {
-    "headline": Sign.TITLE, "name headline": Sign.TITLE, "description": Sign.LEAD, "articlebody": Sign.BODY,
-    "datepublished": Sign.DATE, "author": Sign.BYLINE, "caption": Sign.CAPTION,
-}  # fmt: skip
+_DROPPED_INLINE = re.compile(
+    r"location.?stamp|sr-only|screen-reader|visually-hidden|edit-link|icon-text", re.IGNORECASE
+)
 _INHERITED = Sign.LINK | Sign.BOLD | Sign.ITALIC | Sign.RIGHT | Sign.CENTRE | Sign.BIG
 _ENDS_SENTENCE = re.compile(r"[.!?…:;][\"”’'»)\]]*\s*$")
 _SMALL = 6
@@ -173,44 +154,6 @@ def flatten(body: HtmlElement) -> Page:
     return walker.page
 
 
-@lru_cache(maxsize=8192)
-def _signs_in(text: str, patterns: tuple[tuple[re.Pattern[str], int], ...]) -> int:
-    """Return the signs of those patterns that a style or class attribute matches."""
-    signs = 0
-    for pattern, sign in patterns:
-        if pattern.search(text):
-            signs |= sign
-    return signs
-
-
-def _own_signs(element: HtmlElement, tag: str) -> tuple[int, str]:
-    """Return what tag, class, id, style and the like say of an element, and its name (class and id)."""
-    signs = _TAG_SIGNS.get(tag, 0)
-    if not element.attrib:
-        return signs, ""
-    get = element.get
-    classes = get("class") or ""
-    name = f"{classes} {get('id') or ''}".strip()
-    if name:
-        signs |= name_signs(name) | (_signs_in(classes, _CLASSES) if classes else 0)
-    if style := get("style"):
-        signs |= _signs_in(style, _STYLES)
-    if (align := (get("align") or "").lower()) in {"right", "center"}:
-        signs |= Sign.RIGHT if align == "right" else Sign.CENTRE
-    if get("hidden") is not None:
-        signs |= Sign.HIDDEN
-    if tag == "font" and (get("size") or "") in {"4", "5", "6", "7", "+1", "+2", "+3"}:
-        signs |= Sign.BIG
-    return signs | _ITEMPROPS.get((get("itemprop") or "").lower(), 0) | _role_signs(element), name
-
-
-def _role_signs(element: HtmlElement) -> int:
-    role = (element.get("data-role") or element.get("role") or "").lower()
-    return {"sapo": Sign.LEAD, "title": Sign.TITLE, "publishdate": Sign.DATE, "author": Sign.BYLINE,
-            "navigation": Sign.FURNITURE, "complementary": Sign.FURNITURE, "contentinfo": Sign.FURNITURE,
-            "content": Sign.BODY, "banner": 0, "search": Sign.FURNITURE}.get(role, 0)  # fmt: skip
-
-
 class _Walker:
     """Walks the tree once. Depth is bounded by the parser (255), so plain recursion is safe."""
 
@@ -235,7 +178,7 @@ class _Walker:
         if tag == "br":
             self._break(element)
             return
-        signs, name = _own_signs(element, tag)
+        signs, name = own_signs(element, tag)
         if signs & Sign.HIDDEN:
             return
         if tag in _INLINE or ":" in tag:

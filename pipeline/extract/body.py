@@ -17,22 +17,29 @@ _AFTER = 4
 _NAME_MOST = 8
 _LINE_MOST = 14
 _NAME = re.compile(
-    r"^\W*(?:(?:theo|nguồn|tác giả|bài(?: và ảnh)?|bài, ảnh|ảnh|tin|tin, ảnh|thực hiện|biên tập|người viết|pv|nhóm pv|cộng tác viên|ctv)\s*[:.]?\s*)*"
+    r"^\W*(?:(?:theo|nguồn|tác giả|bài(?: và ảnh)?|bài, ảnh|ảnh|tin|tin, ảnh|thực hiện|biên tập|người viết|pv|nhóm pv"
+    r"|cộng tác viên|ctv)\s*[:.]?\s*)*"
     r"[A-ZĐÀ-Ỵ][\wÀ-ỹ.&]*(?:(?:\s*[-–,/&]\s*|\s+(?:và\s+)?)[A-ZĐÀ-Ỵ(][\wÀ-ỹ.&)]*){0,7}(?:\s*\([^)]{2,40}\))?\W*$",
     re.IGNORECASE,
 )
 _CAPITALS = re.compile(r"^[^a-zà-ỹ]*[A-ZĐÀ-Ỵ]")
 _REMARK = re.compile(
-    r"^\W*(?:luot (?:xem|doc|truy cap)|so (?:luot|lan) (?:xem|doc|truy cap)|(?:da )?(?:xem|doc)\s*:?\s*[\d.,]+|[\d.,]+\s*(?:luot )?(?:xem|view|doc)"
-    r"|views?\s*:|in (?:trang|bai)|chia se|tags?\s*:|tu khoa|ban quyen|giay phep|copyright|©|quay (?:lai|ve)|ve (?:dau|cuoi) trang|ve trang chu"
-    r"|(?:xem|doc) (?:them|tiep)\s*[:>]|>>|» |like|share|nghe (?:bai|doc|audio)|toggle|your browser|trinh duyet cua ban|video player|loaded\s*:|\d+:\d+\s*/\s*\d+:\d+"
-    r"|cap nhat(?: lan cuoi| luc|:)|ngay (?:dang|cap nhat)|dang (?:ngay|luc)|co chu|mui gio|print|email\b|facebook|zalo|twitter|theo doi .{2,40} tren|moi (?:quy vi|ban doc).{0,20}(?:theo doi|xem)"
-    r"|danh gia|xep hang|so (?:diem|binh chon)|vui long|quang cao|advertisement|tro ve)"
+    r"^\W*(?:"
+    r"luot (?:xem|doc|truy cap)|so (?:luot|lan) (?:xem|doc|truy cap)|(?:da )?(?:xem|doc)\s*:?\s*[\d.,]+"
+    r"|[\d.,]+\s*(?:luot )?(?:xem|view|doc)|views?\s*:|danh gia|xep hang|so (?:diem|binh chon)"
+    r"|in (?:trang|bai)|print|email\b|chia se|facebook|zalo|twitter|like|share|co chu|mui gio|vui long"
+    r"|theo doi .{2,40} tren|moi (?:quy vi|ban doc).{0,20}(?:theo doi|xem)|tags?\s*:|tu khoa"
+    r"|ban quyen|giay phep|copyright|©|quang cao|advertisement"
+    r"|quay (?:lai|ve)|tro ve|ve (?:dau|cuoi) trang|ve trang chu|(?:xem|doc) (?:them|tiep)\s*[:>]|>>|» "
+    r"|nghe (?:bai|doc|audio)|toggle|your browser|trinh duyet cua ban|video player|loaded\s*:|\d+:\d+\s*/\s*\d+:\d+"
+    r"|cap nhat(?: lan cuoi| luc|:)|ngay (?:dang|cap nhat)|dang (?:ngay|luc)"
+    r")"
 )
 _REMARK_MOST = 16
 _OWN_REMARK_MOST = 30
 _LABEL = re.compile(
-    r"^\W*(?:tác giả|bài viết|người đăng|người viết|đăng bởi|by|posted by|biên tập|thực hiện|nguồn tin|nguồn|theo|bài, ảnh|bài và ảnh|tin, ảnh|bài|ảnh)\s*[:.]\s*",
+    r"^\W*(?:tác giả|bài viết|người đăng|người viết|đăng bởi|by|posted by|biên tập|thực hiện|nguồn tin|nguồn|theo"
+    r"|bài, ảnh|bài và ảnh|tin, ảnh|bài|ảnh)\s*[:.]\s*",
     re.IGNORECASE,
 )
 
@@ -120,7 +127,7 @@ def paragraphs(page: Page, numbers: list[int]) -> list[str]:
     for number in numbers:
         block = page.blocks[number]
         text = clean(block.text)
-        if not re.search(r"\w", text) or _is_remark(page, block):
+        if not re.search(r"\w", text) or _is_remark(block):
             continue
         if block.after_break and found and not re.search(r"[.!?:;…\"”’)]$", found[-1]) and text[:1].islower():
             found[-1] += " " + text
@@ -129,7 +136,7 @@ def paragraphs(page: Page, numbers: list[int]) -> list[str]:
     return found
 
 
-def _is_remark(page: Page, block: Block) -> bool:
+def _is_remark(block: Block) -> bool:
     """Whether a line inside the text speaks of the page: a counter, a date, a label."""
     if block.words > _OWN_REMARK_MOST:
         return False

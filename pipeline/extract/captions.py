@@ -18,8 +18,13 @@ _PLAIN_MOST = 35
 _CREDIT_MOST = 12
 _TOGETHER = 2
 _TOGETHER_MOST = 45
-_CREDIT = re.compile(r"^\W*(?:anh|nguon|nguon anh|clip|video|do hoa|infographic|photo|minh hoa)\s*(?:minh hoa\s*)?[:/]|^\W*anh (?:minh hoa|tu lieu)\W*$")
-_CREDIT_WITHIN = re.compile(r"[.(,;–-]\s*(?:anh|nguon|photo|clip)\s*:|\((?:anh|nguon)[^)]*\)\W*$|anh minh hoa\W*$|\banh:")
+_CREDIT = re.compile(
+    r"^\W*(?:anh|nguon|nguon anh|clip|video|do hoa|infographic|photo|minh hoa)\s*(?:minh hoa\s*)?[:/]"
+    r"|^\W*anh (?:minh hoa|tu lieu)\W*$"
+)
+_CREDIT_WITHIN = re.compile(
+    r"[.(,;–-]\s*(?:anh|nguon|photo|clip)\s*:|\((?:anh|nguon)[^)]*\)\W*$|anh minh hoa\W*$|\banh:"
+)
 
 
 def captions(page: Page, numbers: list[int]) -> set[int]:
@@ -56,7 +61,8 @@ def _usual_shape(page: Page, numbers: list[int]) -> str:
 
 def _shape(page: Page, block: Block) -> str:
     style = page.nodes[block.node].element.get("style") or ""
-    return f"{shape(page, block.node)} {re.sub(r'[0-9. ]+', '', style)} {block.signs & (Sign.ITALIC | Sign.CENTRE | Sign.BOLD)}"
+    formats = block.signs & (Sign.ITALIC | Sign.CENTRE | Sign.BOLD)
+    return f"{shape(page, block.node)} {re.sub(r'[0-9. ]+', '', style)} {formats}"
 
 
 def _together(page: Page, picture: Picture, number: int) -> bool:

@@ -155,7 +155,7 @@ def _descend(page: Page, title: Title, prose: _Prose, number: int) -> tuple[int,
 
 
 def _main(units: list[_Unit], prose: _Prose) -> _Unit:
-    """Return the first part that is large enough; a lone paragraph before a larger part is its lead, if none is known."""
+    """Return the first part that is large enough; a lone paragraph before another is its lead, if none is known."""
     largest = max(u.words for u in units)
     for unit, following in pairwise([*units, _Unit(0, 0, 0)]):
         lone = not prose.lead_known and prose.count(unit.first, unit.last) == 1

@@ -25,7 +25,9 @@ _SENTENCE_WORDS = 6
 _DATE_LINE = 16
 _DATE_SHARE = 0.4
 _DATE_START = 12
-_TOOLS = re.compile(r"co chu|facebook|zalo|twitter|luot (?:xem|doc)|in (?:trang|bai)|chia se|gui (?:mail|email)|print|share")
+_TOOLS = re.compile(
+    r"co chu|facebook|zalo|twitter|luot (?:xem|doc)|in (?:trang|bai)|chia se|gui (?:mail|email)|print|share"
+)
 _HEADING_WORDS = 9
 _ENDER_PROSE = 45
 _SOFT_PROSE = 25

@@ -11,7 +11,17 @@ from pipeline.extract.blocks import Page
 
 __all__ = ["address_of", "find_images", "is_address"]
 
-_ATTRIBUTES = ("data-src", "data-original", "data-lazy-src", "data-url", "data-srcset", "data-lazy", "data-image", "src", "srcset")
+_ATTRIBUTES = (
+    "data-src",
+    "data-original",
+    "data-lazy-src",
+    "data-url",
+    "data-srcset",
+    "data-lazy",
+    "data-image",
+    "src",
+    "srcset",
+)
 _NOT_NEWS = re.compile(
     r"(?:^|[/_.-])(?:logo|icons?|avatar|sprite|pixel|blank|spacer|spinner|loading|placeholder|transparent|1x1|emoji|smil\w*|btn|button|banner|qr|share|facebook|zalo|twitter|youtube|gravatar|tracking|stat|counter|noimage|no-image|default)(?:[/_.@\d-]|$)",
     re.IGNORECASE,
@@ -32,7 +42,7 @@ def is_address(url: str) -> bool:
 def address_of(element: HtmlElement, url: str) -> str:
     """Return the absolute address of an <img>, "" for none, data: addresses and what can't be one."""
     for name in _ATTRIBUTES:
-        value = (element.get(name) or "").strip()
+        value = str(element.get(name) or "").strip()
         if not value or value.startswith(("data:", "{", "javascript:", "about:")):
             continue
         if name.endswith("srcset"):

@@ -36,7 +36,10 @@ _PROSE_REACH = 3
 _PREFIX = 50
 _SHARED = 0.3
 # "Tin tức thời sự, … cập nhật nhanh từng giờ, chính xác": what outlets say of themselves.
-_SLOGAN = re.compile(r"tin tuc|cap nhat|nhanh (?:nhat|chong)|chinh xac|tin cay|doc bao|bao dien tu|cong thong tin|trang (?:tin|thong tin)|24h|website|moi nhat")
+_SLOGAN = re.compile(
+    r"tin tuc|cap nhat|nhanh (?:nhat|chong)|chinh xac|tin cay|moi nhat|24h"
+    r"|doc bao|bao dien tu|cong thong tin|trang (?:tin|thong tin)|website"
+)
 _MARKED = Sign.BOLD | Sign.ITALIC | Sign.BIG
 
 
@@ -131,7 +134,10 @@ def late_lead(page: Page, content: Content, meta: Metadata, title: Title) -> Lea
         if sum(page.blocks[n].words for n in mates) <= _MOST:
             return Lead(clean(" ".join(page.blocks[n].text for n in sorted(mates))), mates, "between")
         return Lead(clean(page.blocks[first].text), {first}, "between")
-    prose = [n for n in content.body if prose_words(page.blocks[n])]
+    return _in_text(page, [n for n in content.body if prose_words(page.blocks[n])], meta, title)
+
+
+def _in_text(page: Page, prose: list[int], meta: Metadata, title: Title) -> Lead:
     if len(prose) > 1 and _marked(page, prose):
         return Lead(clean(page.blocks[prose[0]].text), {prose[0]}, "marked")
     if prose and (found := _bold_start(page.blocks[prose[0]], prose[0])):

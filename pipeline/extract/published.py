@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from pipeline.extract.blocks import Block, Page
 from pipeline.extract.dates import Found, find_dates, in_address, plausible, read_stamp, relative
 from pipeline.extract.metadata import Metadata
-from pipeline.extract.signs import Sign
+from pipeline.extract.signs import Sign, alternatives
 from pipeline.extract.title import Title
 from pipeline.records import VIETNAM, Candidate, DateFrom, Door
 from pipeline.text import fold
@@ -31,11 +31,13 @@ _START, _STARTS_MOST = 12, 22
 _LEAST_SCORE = 3.0
 # By why a block is furniture (see furniture.py): dates stand among tools and links, hardly ever in boxes.
 _DISTRUST = [0.0, 1.0, 2.0, 2.5, 4.0, 4.0, 4.0, 4.0]
-_CUES = re.compile(
-    r"cap nhat|ngay dang|dang (?:ngay|luc|tai)|xuat ban|gmt ?\+|phat hanh|thu (?:hai|ba|tu|nam|sau|bay|[2-7])\b|chu nhat|posted|published|thoi gian|ngay \d"
+_CUES = alternatives(
+    r"cap nhat|ngay dang|dang (?:ngay|luc|tai)|xuat ban|phat hanh|posted|published|thoi gian|ngay \d|gmt ?\+",
+    r"thu (?:hai|ba|tu|nam|sau|bay|[2-7])\b|chu nhat",
 )
-_AGAINST = re.compile(
-    r"hom nay|bay gio|ban quyen|giay phep|truy cap|luot xem trong|thong ke|online|het han|hieu luc|khai mac|cong hoa|copyright|©|ngay sinh|so \d+/|lich|am lich|tim kiem"
+_AGAINST = alternatives(
+    r"hom nay|bay gio|ban quyen|giay phep|copyright|©|truy cap|luot xem trong|thong ke|online|tim kiem",
+    r"het han|hieu luc|khai mac|cong hoa|ngay sinh|so \d+/|lich|am lich",
 )
 _MODIFIED = re.compile(r"cap nhat lan cuoi|sua (?:doi|lan cuoi)|chinh sua|last (?:updated|modified)|updated|modified")
 _WEEKDAYS = {
@@ -46,7 +48,6 @@ _WEEKDAY = re.compile(
     r"\bthu\s*(hai|ba|tu|nam|sau|bay|[2-7])\b|\bt([2-7])\b|(chu\s*nhat|\bcn\b)|(?:" + _ENGLISH_DAY.pattern + ")"
 )
 _ENGLISH_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-_MODIFIED_NAME = re.compile(r"updated|modified|dateModified", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,15 +246,21 @@ def _read(found: Found, text: str, certain: set[dt.date], evidence: _Evidence) -
         return other
     if not plausible(other.when, evidence.now):
         return found
+    by_day = _by_weekday(found, other, text)
+    if by_day is not None:
+        return by_day
+    if evidence.month and (found.when.year, found.when.month) != evidence.month == (other.when.year, other.when.month):
+        return other
+    return other if _day(other.when) in certain and _day(found.when) not in certain else found
+
+
+def _by_weekday(found: Found, other: Found, text: str) -> Found | None:
+    """Return the reading that the weekday beside the date allows; None where it allows both or there is none."""
     weekday = _weekday(text)
     english = _ENGLISH_DAY.search(fold(text)) is not None  # "Thu, 03/05/2026": the order of the same people
     if weekday is not None and other.when.weekday() == weekday and (english or found.when.weekday() != weekday):
         return other
-    if weekday is not None and found.when.weekday() == weekday:
-        return found
-    if evidence.month and (found.when.year, found.when.month) != evidence.month == (other.when.year, other.when.month):
-        return other
-    return other if _day(other.when) in certain and _day(found.when) not in certain else found
+    return found if weekday is not None and found.when.weekday() == weekday else None
 
 
 def _weekday(text: str) -> int | None:

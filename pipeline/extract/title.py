@@ -37,9 +37,11 @@ _BEFORE = 0.3
 """Share of a page's prose that may stand before its title (a column at the left) without weighing against it."""
 _SEPARATORS = re.compile(r"\s+(?:[-|–—»«•·/]|::|&raquo;)+\s+")
 # What outlets call themselves: such a line in <title> and banner is no article's title.
-_OUTLET = re.compile(r"\b(?:dien tu|thong tin dien tu|phat thanh|truyen hinh|truyen thanh|bao dien tu|online|tap chi|website|trang chu)\b")
+_OUTLET = re.compile(r"\b(?:dien tu|phat thanh|truyen hinh|truyen thanh|online|tap chi|website|trang chu)\b")
 _OUTLET_WORDS = 9
-_DATE_WORDS = re.compile(r"\b(?:hom nay|thu (?:hai|ba|tu|nam|sau|bay|[2-7])|chu nhat|ngay|luc|cap nhat|dang|gmt|am|pm|sa|ch)\b|[^a-z]+")
+_DATE_WORDS = re.compile(
+    r"\b(?:hom nay|thu (?:hai|ba|tu|nam|sau|bay|[2-7])|chu nhat|ngay|luc|cap nhat|dang|gmt|am|pm|sa|ch)\b|[^a-z]+"
+)
 _LEVEL_SCORE = {1: 3.0, 2: 1.5, 3: 1.2, 4: 0.8, 5: 0.5, 6: 0.3}
 
 
@@ -67,7 +69,9 @@ def slug_words(url: str) -> list[str]:
     parts = [re.sub(r"\.[a-z]{2,5}$", "", part) for part in path.lower().split("/") if part]
     best = max(parts, key=lambda p: (p.count("-") + p.count("_"), len(p)), default="")
     words = [w for w in re.split(r"[-_]+", bare(best).replace(" ", "-")) if w]
-    while words and re.fullmatch(r"(?:post|a|i|d|art|n|id|t|c|p)?\d{3,}[a-z]{0,4}|(?:html?|aspx|bbg|tpo|ldo)", words[-1]):
+    while words and re.fullmatch(
+        r"(?:post|a|i|d|art|n|id|t|c|p)?\d{3,}[a-z]{0,4}|(?:html?|aspx|bbg|tpo|ldo)", words[-1]
+    ):
         words.pop()
     while words and re.fullmatch(r"\d{4,}", words[0]):
         words.pop(0)
@@ -101,7 +105,9 @@ def find_title(page: Page, meta: Metadata, url: str, given: str, furniture: byte
         One flag a block: inside something named a menu or box. It only weighs against a line.
     """
     told = _Told(meta, url, given)
-    before = list(accumulate((b.words * (_is_prose(b) and not f) for b, f in zip(page.blocks, furniture, strict=True)), initial=0))
+    before = list(
+        accumulate((b.words * (_is_prose(b) and not f) for b, f in zip(page.blocks, furniture, strict=True)), initial=0)
+    )
     best = Title("")
     shapes = Counter(_shape(page, b) for b in page.blocks if b.level)
     heads = sum(b.level == 1 and not furniture[n] for n, b in enumerate(page.blocks))
