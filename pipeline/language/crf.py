@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 __all__ = ["FastSegmenter", "load"]
 
 Floats = NDArray[np.float64]
-_MOST_KEPT = 100_000  # syllables, pairs or chunks remembered: some 40 MB; then the memory starts anew
+_MOST_KEPT = 60_000  # syllables, pairs or chunks remembered: some 30 MB; then the memory starts anew
 _UNARY = (-2, -1, 0, 1, 2)
 _PAIRS = ((-2, -1), (-1, 0), (0, 1), (1, 2))
 _TRIPLES = ((-2, 0), (-1, 1), (0, 2))
