@@ -143,6 +143,8 @@ def _read_once(page: Page, title: Title, meta: Metadata, candidate: Candidate | 
     body, head = content.body, content.head
     if not lead.text:
         lead = late_lead(page, content, meta, title)
+    above = max(lead.numbers, default=-1)
+    head = [n for n in head if n > above]  # what stands above the lead is no text
     body, tail = split_tail(page, [n for n in [*head, *body] if n not in lead.numbers], meta.authors, furniture, under)
     text = paragraphs(page, body)
     if lead.rest:

@@ -56,12 +56,12 @@ _ENGLISH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
 _WORDS = r"mười một|mười hai|mười|một|giêng|hai|ba|tư|năm|sáu|bảy|bẩy|tám|chín|chạp"
 _VIET_MONTH = rf"(?:tháng|thg|th)\.?\s*(?P<{{0}}>\d{{{{1,2}}}}|{_WORDS})"
 
+_YEAR = r"(?:19|20)\d\d"
 _FORMS = [
     # 2026-03-05, 2026/03/05: the order of machines
     r"(?<![\d.])(?P<y1>(?:19|20)\d\d)(?P<s1>[-/.])(?P<m1>\d{1,2})(?P=s1)(?P<d1>\d{1,2})(?!\d)",
     # 5/3/2026, 05-03-2026, 05.03.26
-    r"(?<![\d./-])(?P<d2>\d{1,2})\s?(?P<s2>[-/.])\s?(?P<m2>\d{1,2})\s?(?P=s2)\s?"
-    + r"(?P<y2>(?:19|20)\d\d|\d\d)(?![\d/]|[.-]\d)",
+    rf"(?<![\d./-])(?P<d2>\d{{1,2}})\s?(?P<s2>[-/.])\s?(?P<m2>\d{{1,2}})\s?(?P=s2)\s?(?P<y2>{_YEAR}|\d\d)(?![\d/]|[.-]\d)",
     # Ngày 05 tháng 03 năm 2026; 5 Tháng 3, 2026; 05 Th3 2026; 5 tháng ba năm 2026
     r"(?<!\d)(?P<d3>\d{1,2})\s*[-,]?\s*" + _VIET_MONTH.format("m3")
     + r"\s*(?:,|-|/|năm)?\s*(?:năm\s*)?(?P<y3>(?:19|20)\d\d)(?!\d)",

@@ -32,6 +32,7 @@ _MOST = 130
 _FIRST_MOST = 80
 _LEAST = 5
 _REACH = 30
+_LINKED, _BOX = 0.2, 12
 _PROSE_REACH = 3
 _PREFIX = 50
 _SHARED = 0.3
@@ -129,12 +130,21 @@ def _overlap(short: str, long: str) -> bool:
 def late_lead(page: Page, content: Content, meta: Metadata, title: Title) -> Lead:
     """Find a lead once the text is known (rules 4-8)."""
     if content.head:
-        first = content.head[0]
+        first = max(content.head, key=lambda n: _headed(page, n, content.head))
         mates = {n for n in content.head if page.blocks[n].node == page.blocks[first].node}
         if sum(page.blocks[n].words for n in mates) <= _MOST:
             return Lead(clean(" ".join(page.blocks[n].text for n in sorted(mates))), mates, "between")
         return Lead(clean(page.blocks[first].text), {first}, "between")
     return _in_text(page, [n for n in content.body if prose_words(page.blocks[n])], meta, title)
+
+
+def _headed(page: Page, number: int, head: list[int]) -> float:
+    """Weigh prose between title and text as a lead: marked as one, away from links, next to the text."""
+    block = page.blocks[number]
+    around = page.nodes[max(page.nodes[block.node].parent, 0)]
+    beside_links = page.link_density(around) > _LINKED and around.last - around.first <= _BOX
+    marked = bool(page.near_signs(block) & (_MARKED | Sign.LEAD))
+    return 2.0 * marked - 2.0 * beside_links + 0.5 * (number == head[-1]) + 0.6 * (number == head[0])
 
 
 def _in_text(page: Page, prose: list[int], meta: Metadata, title: Title) -> Lead:

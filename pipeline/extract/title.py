@@ -37,7 +37,7 @@ _BEFORE = 0.3
 """Share of a page's prose that may stand before its title (a column at the left) without weighing against it."""
 _SEPARATORS = re.compile(r"\s+(?:[-|–—»«•·/]|::|&raquo;)+\s+")
 # What outlets call themselves: such a line in <title> and banner is no article's title.
-_OUTLET = re.compile(r"\b(?:dien tu|phat thanh|truyen hinh|truyen thanh|online|tap chi|website|trang chu)\b")
+_OUTLET = re.compile(r"\b(?:dien tu|trang (?:thong )?tin|phat thanh|truyen hinh|truyen thanh|online|tap chi|website|trang chu)\b")
 _OUTLET_WORDS = 9
 _DATE_WORDS = re.compile(
     r"\b(?:hom nay|thu (?:hai|ba|tu|nam|sau|bay|[2-7])|chu nhat|ngay|luc|cap nhat|dang|gmt|am|pm|sa|ch)\b|[^a-z]+"
@@ -169,7 +169,21 @@ def _looks(page: Page, number: int, block: Block, text: str, heads: int) -> floa
         score -= 1.0
     if text.endswith((".", ":", ";")):
         score -= 0.7
+    score -= 2.0 * _before_another(page, number)
     return score + 0.6 * _leads_on(page, number) + _closeness(page, number)
+
+
+def _before_another(page: Page, number: int) -> bool:
+    """Whether a heading of its own rank follows before any date or paragraph: then it names a site or a section."""
+    level = page.blocks[number].level
+    if not level:
+        return False
+    for block in page.blocks[number + 1 : number + 5]:
+        if _is_prose(block) or (block.plain and find_dates(block.text)):
+            return False
+        if 0 < block.level <= level and bare(block.text) != bare(page.blocks[number].text):
+            return block.node != page.blocks[number].node
+    return False
 
 
 def _closeness(page: Page, number: int) -> float:

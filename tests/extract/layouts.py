@@ -13,7 +13,7 @@ import json
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
-__all__ = ["ALL", "HELD_OUT", "SECOND", "THIRD", "TUNED", "Layout", "Told"]
+__all__ = ["ALL", "FOURTH", "HELD_OUT", "SECOND", "THIRD", "TUNED", "Layout", "Told"]
 
 esc = html.escape
 DAYS = ("Thứ hai", "Thứ ba", "Thứ tư", "Thứ năm", "Thứ sáu", "Thứ bảy", "Chủ nhật")
@@ -486,6 +486,47 @@ def all_bold(s: Told, others: Others) -> str:
     return f"""<html><head><meta charset="utf-8"><title>Tin chi tiết</title></head><body><div id="header"></div><div id="center"><p align="center"><font size="5"><b>{esc(s.title)}</b></font></p><p align="center"><i>({esc(s.section)} - {w.day}.{w.month}.{w.year})</i></p><p align="justify"><font face="Arial" size="2"><b><i>{esc(s.lead)}</i></b></font></p>{body}<p align="right"><b>{esc(s.author)}</b></p></div><div id="footer">Điện thoại: 02123.850.850 - Email: vp@huyen.test</div></body></html>"""
 
 
+def crumbs(s: Told, others: Others) -> str:
+    w = s.published
+    return f"""<html><head><meta charset="utf-8"><title>Cổng thông tin</title></head><body><div class="bc"><span><a href="/">Trang chủ</a></span> / <span><a href="/tt">Tin tức</a></span> / <span>{esc(s.title)}</span></div><div class="t-big">{esc(s.title)}</div><div class="i-1"><i class="fa fa-calendar"></i> {w:%d/%m/%Y} <i class="fa fa-eye"></i> 345</div><div class="txt-a"><p><b>{esc(s.lead)}</b></p>{"".join(f"<p>{esc(p)}</p>" for p in s.paragraphs)}</div><div class="cal"><h4>Lịch công tác</h4><div class="date">Từ 25/11/2026 đến 30/11/2026</div><p>{NOTICE}</p></div><div class="ev">{_cards(others, "<div class='ev-i'><b>{d}</b><span><a href='{h}'>{t}</a></span></div>")}</div></body></html>"""
+
+
+def many_heads(s: Told, others: Others) -> str:
+    w = s.published
+    return f"""<html><head><meta charset="utf-8"><title>Trang tin tổng hợp</title></head><body><h1><img src="/logo.png" alt="Trang tin">TRANG TIN TỔNG HỢP</h1><h1 class="sec">Đời sống - Xã hội</h1><div class="m"><div class="l"><h1>{esc(s.title)}</h1><p class="d">{DAYS[w.weekday()]} ngày {w.day}/{w.month}/{w.year}</p><p><em>{esc(s.lead)}</em></p><ul>{"".join(f"<li>{esc(p)}</li>" for p in s.paragraphs)}</ul><p>({esc(s.author)})</p></div><div class="r"><article><h2>Gương sáng quanh ta</h2><p>{NOTICE}</p><p>{WEATHER}</p></article>{_cards(others, "<article><h3><a href='{h}'>{t}</a></h3><p>{l}</p></article>")}</div></div></body></html>"""
+
+
+def between(s: Told, others: Others) -> str:
+    w = s.published
+    return f"""<html><head><meta charset="utf-8"><title>{esc(s.title)}</title></head><body><div class="box"><h1 class="tl">{esc(s.title)}</h1><div class="fl-right"><b>Chuyên đề</b><p>{NOTICE}</p>{_cards(others, "<p><a href='{h}'>{t}</a></p>", 3)}</div><div class="mt">Bài đăng lúc {w:%H:%M} - {w:%d/%m/%Y}</div><div class="sm">{esc(s.lead)}</div><div class="ct">{"".join(f"<p>{esc(p)}</p>" for p in s.paragraphs)}</div></div></body></html>"""
+
+
+def gallery(s: Told, others: Others) -> str:
+    w = s.published
+    extra = [
+        f'<div class="ph"><div class="ph-i"><img src="/g/{n}.jpg"></div><div class="ph-d">Hình {n + 1}: {esc(s.title)}, nhìn từ phía nhà văn hóa bản vào buổi sáng, khi bà con tới rất đông.</div></div>'
+        for n in range(s.images)
+    ]
+    return f"""<html><head><meta charset="utf-8"><title>{esc(s.title)} | Ảnh báo tỉnh</title><meta property="article:published_time" content="0001-01-01T00:00:00"></head><body><div class="w"><h2 class="hd">{esc(s.title)}</h2><p class="dt">Cập nhật {w:%H:%M} ngày {w:%d-%m-%Y}</p><h3 class="ld">{esc(s.lead)}</h3>{_mix([f"<p>{esc(p)}</p>" for p in s.paragraphs], extra, 1)}<p class="by">Bài, ảnh: {esc(s.author)}</p></div><div class="ft"><p>Đơn vị chủ quản: Ủy ban nhân dân tỉnh. Phụ trách nội dung: ban biên tập.</p></div></body></html>"""
+
+
+def lines(s: Told, others: Others) -> str:
+    w = s.published
+    text = "<br><br>".join(
+        [
+            f"<strong>{esc(s.lead)}</strong>",
+            *(esc(p) for p in s.paragraphs),
+            f"<div style='text-align:right'>{esc(s.author)}</div>",
+        ]
+    )
+    return f"""<html><head><meta charset="utf-8"><title>{esc(s.title)} - Hội người cao tuổi</title></head><body><div class="container"><div class="row"><div class="col-md-9"><h4 class="text-primary">{esc(s.title)}</h4><p class="text-muted"><small>Thứ {w.weekday() + 2 if w.weekday() < 6 else "CN"}, {w.day} tháng {w.month} {w.year} {w:%H:%M}</small></p><div class="text-justify">{text}</div><hr><h5>Bài viết khác</h5>{_cards(others, "<div class='media'><a href='{h}'><img src='/t.jpg'></a><div class='media-body'><a href='{h}'>{t}</a><br><small>{d}</small></div></div>")}</div><div class="col-md-3"><div class="panel"><div class="panel-heading">Văn bản mới</div><div class="panel-body"><p>Quyết định số 12/QĐ ngày 02/02/2026 về kế hoạch phòng, chống dịch bệnh năm nay trên địa bàn toàn huyện và các xã.</p></div></div></div></div></div></body></html>"""
+
+
+def no_space(s: Told, others: Others) -> str:
+    w = s.published
+    return f"""<html><head><meta charset="utf-8"><title>{esc(s.title)}</title><script type="application/ld+json">{json.dumps([{"@type": "BreadcrumbList"}, {"@type": ["NewsArticle"], "headline": s.title, "datePublished": f"{w:%d/%m/%Y} {w:%H:%M}", "author": [{"@type": "Organization", "name": s.author}]}])}</script></head><body><div id="a"><div id="b"><span class="x1">{esc(s.title)}</span><span class="x2">{esc(s.lead)}</span><div class="x3">{"".join(f"<section><span>{esc(p)}</span></section>" for p in s.paragraphs)}</div></div><div id="c">{_cards(others, "<section><a href='{h}'><span>{t}</span><span>{l}</span></a></section>")}</div></div></body></html>"""
+
+
 def _slugged(s: Told) -> str:
     return f"/{s.section}/{s.slug}-{_key(s)}.html"
 
@@ -542,4 +583,12 @@ THIRD: dict[str, Layout] = {
     "dirty_middle": (dirty_middle, _slugged),
     "all_bold": (all_bold, _numbered),
 }
-ALL = TUNED | HELD_OUT | SECOND | THIRD
+FOURTH: dict[str, Layout] = {
+    "crumbs": (crumbs, _numbered),
+    "many_heads": (many_heads, _numbered),
+    "between": (between, _slugged),
+    "gallery": (gallery, _slugged),
+    "lines": (lines, _slugged),
+    "no_space": (no_space, _numbered),
+}
+ALL = TUNED | HELD_OUT | SECOND | THIRD | FOURTH
