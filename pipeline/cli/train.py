@@ -6,7 +6,7 @@ import datetime as dt
 import hashlib
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +17,7 @@ from pipeline.errors import InputError
 
 if TYPE_CHECKING:
     from pipeline.classify.data import Label
+    from pipeline.classify.records import Text
     from pipeline.classify.train import Trained
     from pipeline.evaluate import Judged, Report
 
@@ -25,7 +26,7 @@ File = click.Path(exists=False, dir_okay=False, path_type=Path)
 
 @click.command()
 @click.option("--labels", "label_files", type=File, multiple=True, required=True, help="CSV: id,relevant,themes.")
-@click.option("--articles", "article_files", type=File, multiple=True, required=True, help="JSON lines, .gz or not.")
+@click.option("--articles", "article_files", type=File, multiple=True, help="JSON lines, .gz; else the store's.")
 @click.option("--pool", "pool_files", type=File, multiple=True, help="Articles without labels, to learn words from.")
 @click.option("--split", default="train", show_default=True, help="Rows of this split, and rows without a split.")
 @workspace_option
@@ -48,7 +49,8 @@ def command(
 ) -> None:
     """Train a new candidate model from labels and the articles they speak of.
 
-    --labels and --articles may be given several times. Rows of the split 'dev' are kept out and measured on. The
+    --labels and --articles may be given several times; without --articles the texts are those of the workspace's
+    store. Rows of the split 'dev' are kept out and measured on. The
     candidate stands in its own folder among the models; 'tinyte promote VERSION' makes it the current one.
     """
     from pipeline.classify.folder import check_new, save_model
@@ -62,7 +64,8 @@ def command(
 
     themes = load_plan(chosen_plan(workspace, plan))
     print("segmenting …", file=sys.stderr)
-    every, words = labelled(label_files, article_files, themes, n_jobs=jobs)
+    stored = () if article_files else _stored(workspace)
+    every, words = labelled(label_files, article_files, themes, n_jobs=jobs, stored=stored)
     labels = [one for one in every if one.split in {"", split}]
     name = version or _version(labels, seed)
     folder = models or shipped("models")
@@ -86,6 +89,16 @@ def command(
     home = save_model(folder, trained.model, facts, {"card.md": card(name, made, data, themes.name, reports)})
     _say(reports)
     print(home)
+
+
+def _stored(workspace: Path) -> Iterator[Text]:
+    from pipeline.classify.records import Text
+    from pipeline.settings import Workspace
+    from pipeline.store import Store
+
+    with Store.open(Workspace.open(workspace).store_url) as store:
+        for one in store.articles():
+            yield Text(one.id, one.article.title, one.article.lead, one.article.body)
 
 
 def _unlabelled(paths: Sequence[Path], jobs: int) -> list[str]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
 
-from pipeline.classify import Model, segment_texts
+from pipeline.classify import Model, Text, segment_texts
 from pipeline.classify.data import Label, open_text, read_labels, read_texts
 from pipeline.classify.train import examples
 from pipeline.evaluate.metrics import Judged
@@ -17,7 +17,12 @@ __all__ = ["judge", "labelled"]
 
 
 def labelled(
-    label_files: Sequence[Path], article_files: Sequence[Path], plan: Plan, split: str = "", n_jobs: int | None = 1
+    label_files: Sequence[Path],
+    article_files: Sequence[Path],
+    plan: Plan,
+    split: str = "",
+    n_jobs: int | None = 1,
+    stored: Iterable[Text] = (),
 ) -> tuple[list[Label], dict[str, str]]:
     """Read labels, and the segmented articles that they speak of.
 
@@ -31,6 +36,8 @@ def labelled(
         Rows of this split only; empty takes every row, and rows without a split are always taken.
     n_jobs
         As for `language.segment_many`.
+    stored
+        Further articles, before those of the files.
 
     Raises
     ------
@@ -39,7 +46,7 @@ def labelled(
     """
     labels = [one for path in label_files for one in read_labels(path, plan) if not split or one.split in {"", split}]
     wanted = {label.id for label in labels}
-    texts = {}
+    texts = {text.id: text for text in stored if text.id in wanted}
     for path in article_files:
         with open_text(path) as file:
             texts.update({text.id: text for text in read_texts(file, str(path)) if text.id in wanted})

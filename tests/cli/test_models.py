@@ -120,3 +120,17 @@ def test_tag_reads_stdin_and_goes_on_after_a_bad_row(models: Path) -> None:
     assert "line 3" in said(result) + result.stderr
     assert isinstance(result.exception, TinyteError)
     assert result.exception.exit_code == 2
+
+
+def test_training_on_stored_articles_needs_a_workspace_and_says_which_are_missing(tmp_path: Path) -> None:
+    labels = ["--labels", str(DEMO / "labels.csv"), "--workspace", str(tmp_path)]
+    assert "no such file; make a workspace" in said(run("train", *labels))
+    assert run("init", str(tmp_path)).exit_code == 0
+    assert "no text for 76 labelled articles: demo-" in said(run("train", *labels, "--models", str(tmp_path / "m")))
+    assert not (tmp_path / "m").exists()
+
+
+def test_tagging_asks_for_a_file_or_the_store(tmp_path: Path) -> None:
+    assert "or --all" in said(run("tag"))
+    assert run("init", str(tmp_path)).exit_code == 0
+    assert run("tag", "--all", "--workspace", str(tmp_path)).output.startswith("0 articles tagged by ")
