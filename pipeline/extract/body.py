@@ -96,7 +96,8 @@ def byline_of(page: Page, title: tuple[int, int], body: list[int], tail: list[in
     signed = [n for n in around if page.near_signs(page.blocks[n]) & Sign.BYLINE]
     for number in [*signed, *reversed(tail)]:
         name = _signature(page.blocks[number])
-        if name and (_is_name(name) or page.near_signs(page.blocks[number]) & (Sign.BYLINE | Sign.RIGHT)):
+        whole = len(name.split()) > 1 or name.isupper()
+        if name and ((whole and _is_name(name)) or page.near_signs(page.blocks[number]) & (Sign.BYLINE | Sign.RIGHT)):
             return name
     between = range(max(title[1], 0), first)
     for number in between:

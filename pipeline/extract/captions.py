@@ -8,10 +8,12 @@ from collections import Counter
 from pipeline.extract.blocks import Block, Page, Picture
 from pipeline.extract.content import shape
 from pipeline.extract.furniture import prose_words
+from pipeline.extract.images import address_of, is_news_picture
 from pipeline.extract.signs import Sign
 
 __all__ = ["captions"]
 
+_ANYWHERE = "http://localhost/"
 _MOST = 70
 """Longest caption, in syllables."""
 _PLAIN_MOST = 35
@@ -32,7 +34,8 @@ def captions(page: Page, numbers: list[int]) -> set[int]:
     wanted = set(numbers)
     found = {n for n in numbers if _named(page, page.blocks[n])}
     usual = _usual_shape(page, [n for n in numbers if n not in found])
-    for picture in [*page.pictures, *page.players]:
+    shown = [p for p in page.pictures if is_news_picture(p.element, address_of(p.element, _ANYWHERE))]
+    for picture in [*shown, *page.players]:
         number = picture.block
         while number in wanted and number not in found and _under(page, picture, number, usual):
             found.add(number)

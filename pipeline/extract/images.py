@@ -9,7 +9,7 @@ from lxml.html import HtmlElement
 
 from pipeline.extract.blocks import Page
 
-__all__ = ["address_of", "find_images", "is_address"]
+__all__ = ["address_of", "find_images", "is_address", "is_news_picture"]
 
 _ATTRIBUTES = (
     "data-src",
@@ -61,15 +61,20 @@ def _tiny(element: HtmlElement) -> bool:
     return any(s.removesuffix("px").isdigit() and int(s.removesuffix("px")) < _TINY for s in sizes)
 
 
+def is_news_picture(element: HtmlElement, address: str) -> bool:
+    """Whether an <img> shows something: no icon, logo or counting pixel by its address or declared size."""
+    return not _tiny(element) and not _NOT_NEWS.search(urlsplit(address).path)
+
+
 def find_images(page: Page, first: int, last: int, furniture: bytearray, url: str) -> tuple[str, ...]:
     """Return the pictures that stand between the blocks `first` and `last`, in order, each once."""
     found: dict[str, None] = {}
     for picture in page.pictures:
         at = picture.block
-        if not first <= at <= last + 1 or _in_furniture(page, picture.node, at, furniture) or _tiny(picture.element):
+        if not first <= at <= last + 1 or _in_furniture(page, picture.node, at, furniture):
             continue
         address = address_of(picture.element, url)
-        if address and not _NOT_NEWS.search(urlsplit(address).path):
+        if address and is_news_picture(picture.element, address):
             found[address] = None
     return tuple(found)
 

@@ -117,7 +117,7 @@ def _told(text: str, told: list[str]) -> bool:
     for description in told:
         other = bare(description)
         short, long = sorted((key, other), key=len)
-        if len(short) >= _PREFIX and short[:_PREFIX] in long and (long.startswith(short) or _overlap(short, long)):
+        if len(short) >= _PREFIX and (short[:_PREFIX] in long or len(long) < len(short) * 2) and _overlap(short, long):
             return True
     return False
 

@@ -25,6 +25,10 @@ _MOST_WORDS = 45
 """Longest title considered, in syllables: the longest of 40,000 press titles in hand has 39."""
 _LEAST_SCORE = 2.5
 _LEAST_LOOKS = 1.0
+_LABELS = frozenset(
+    {"video", "clip", "anh", "photo", "infographic", "emagazine", "longform", "podcast", "multimedia", "chum"}
+)
+_LABEL_WORDS = 2
 _REPEATED, _REPEATS = 2.5, 3
 _HOME = re.compile(r"^(?:https?://[^/]+)?/?(?:index\.\w+|trang-chu/?)?$")
 _BRAND = re.compile(r"logo|brand|site-?(?:name|title)|slogan", re.IGNORECASE)
@@ -37,7 +41,9 @@ _BEFORE = 0.3
 """Share of a page's prose that may stand before its title (a column at the left) without weighing against it."""
 _SEPARATORS = re.compile(r"\s+(?:[-|–—»«•·/]|::|&raquo;)+\s+")
 # What outlets call themselves: such a line in <title> and banner is no article's title.
-_OUTLET = re.compile(r"\b(?:dien tu|trang (?:thong )?tin|phat thanh|truyen hinh|truyen thanh|online|tap chi|website|trang chu)\b")
+_OUTLET = re.compile(
+    r"\b(?:dien tu|trang (?:thong )?tin|phat thanh|truyen hinh|truyen thanh|online|tap chi|website|trang chu)\b"
+)
 _OUTLET_WORDS = 9
 _DATE_WORDS = re.compile(
     r"\b(?:hom nay|thu (?:hai|ba|tu|nam|sau|bay|[2-7])|chu nhat|ngay|luc|cap nhat|dang|gmt|am|pm|sa|ch)\b|[^a-z]+"
@@ -83,15 +89,16 @@ def without_site(window: str, site: str, host: str) -> str:
     parts = _SEPARATORS.split(window)
     if len(parts) == 1:
         return window
-    names = {n for n in (bare(site), host.removeprefix("www.").partition(".")[0]) if n}
-    while len(parts) > 1:
-        last, first = bare(parts[-1]), bare(parts[0])
-        if any(n in last.replace(" ", "") or n in last for n in names) or len(last) <= len(first):
-            parts.pop()
-        elif any(n in first.replace(" ", "") or n in first for n in names) or len(first) < len(last):
-            parts.pop(0)
-    # Cut from the original, so that a dash inside the title stays as it was written.
-    return parts[0] if parts else window
+    names = {n.replace(" ", "") for n in (bare(site), host.removeprefix("www.").partition(".")[0]) if n}
+    if any(n in bare(parts[0]).replace(" ", "") for n in names) and len(parts[0]) < len(parts[-1]):
+        return window.partition(parts[0])[2].lstrip(" -|–—»«•·/:")
+    while len(parts) > 1 and (_is_site(parts[-1], names) or len(parts[-1]) < len(parts[0])):
+        parts.pop()
+    return window[: window.index(parts[-1]) + len(parts[-1])]
+
+
+def _is_site(part: str, names: set[str]) -> bool:
+    return any(n in bare(part).replace(" ", "") for n in names)
 
 
 def find_title(page: Page, meta: Metadata, url: str, given: str, furniture: bytearray) -> Title:
@@ -289,7 +296,7 @@ def _only_label(key: str, other: str) -> bool:
     rest = [*before.split(), *after.split()]
     if sum(w.isdigit() for w in rest) * 2 >= len(rest):
         return bool(rest)
-    return len(rest) == 1 and not after.strip()
+    return not after.strip() and rest[0] in _LABELS and len(rest) <= _LABEL_WORDS
 
 
 def _same(one: str, other: str) -> bool:
