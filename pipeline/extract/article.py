@@ -133,12 +133,16 @@ def _read(page: Page, title: Title, meta: Metadata, candidate: Candidate | None)
 def _read_once(page: Page, title: Title, meta: Metadata, candidate: Candidate | None, *, trust_names: bool) -> _Reading:
     furniture = mark(page, title, trust_names=trust_names)
     told = [*meta.leads, candidate.lead if candidate else ""]
-    under = captions(page, [n for n in range(max(title.last, 0), len(page.blocks)) if not furniture[n]])
-    skipped = bytearray(bool(f) or n in under for n, f in enumerate(furniture))
-    told = [*meta.leads, candidate.lead if candidate else ""]
-    lead = early_lead(page, title, skipped, [t for t in told if t])
-    content = find_content(page, title, skipped, lead.numbers)
+    shown = [n for n in range(max(title.last, 0), len(page.blocks)) if not furniture[n]]
+    named_captions, under = captions(page, shown)
+    told = [t for t in [*meta.leads, candidate.lead if candidate else ""] if t]
+    lead = early_lead(page, title, _with(furniture, under), told)
+    content = find_content(page, title, _with(furniture, under), lead.numbers)
+    if not content.body:  # the guess took the only paragraph
+        under = named_captions
+        content = find_content(page, title, _with(furniture, under), lead.numbers)
     if not content.body and not lead.text:  # a photo story: its captions are its text
+        under = set()
         content = find_content(page, title, furniture, lead.numbers)
     body, head = content.body, content.head
     if not lead.text:
@@ -156,6 +160,10 @@ def _read_once(page: Page, title: Title, meta: Metadata, candidate: Candidate | 
     return _Reading(
         furniture, lead, text, body, tail, min(numbers, default=max(title.last, 0)), max(numbers, default=title.last)
     )  # fmt: skip
+
+
+def _with(furniture: bytearray, numbers: set[int]) -> bytearray:
+    return bytearray(bool(f) or n in numbers for n, f in enumerate(furniture))
 
 
 def _players(page: Page, reading: _Reading) -> bool:
@@ -222,6 +230,6 @@ def _selected_text(chosen: Selected, meta: Metadata) -> list[str]:
     nothing = Title("", 0, 0)
     furniture = mark(page, nothing)
     numbers = [n for n in range(len(page.blocks)) if not furniture[n]]
-    under = captions(page, numbers)
+    _, under = captions(page, numbers)
     body, _ = split_tail(page, [n for n in numbers if n not in under], meta.authors, furniture, under)
     return paragraphs(page, body)

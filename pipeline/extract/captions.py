@@ -29,10 +29,11 @@ _CREDIT_WITHIN = re.compile(
 )
 
 
-def captions(page: Page, numbers: list[int]) -> set[int]:
-    """Return those of the blocks `numbers` that are captions or credits of pictures."""
+def captions(page: Page, numbers: list[int]) -> tuple[set[int], set[int]]:
+    """Return those of the blocks `numbers` that are captions or credits of pictures: the named ones, then all."""
     wanted = set(numbers)
     found = {n for n in numbers if _named(page, page.blocks[n])}
+    named = set(found)
     usual = _usual_shape(page, [n for n in numbers if n not in found])
     shown = [p for p in page.pictures if is_news_picture(p.element, address_of(p.element, _ANYWHERE))]
     for picture in [*shown, *page.players]:
@@ -42,7 +43,7 @@ def captions(page: Page, numbers: list[int]) -> set[int]:
             number += 1
             if not _together(page, picture, number):
                 break
-    return found
+    return named, found
 
 
 def _named(page: Page, block: Block) -> bool:
@@ -83,9 +84,10 @@ def _under(page: Page, picture: Picture, number: int, usual: str) -> bool:
     block = page.blocks[number]
     if picture.linked or block.words > _MOST:
         return False
-    if block.signs & (Sign.ITALIC | Sign.CENTRE) or _together(page, picture, number):
+    player = picture in page.players
+    if block.signs & (Sign.ITALIC | Sign.CENTRE) or (not player and _together(page, picture, number)):
         return not block.level or bool(block.signs & Sign.ITALIC)
-    if block.level or block.words > _PLAIN_MOST or picture in page.players:
+    if block.level or block.words > _PLAIN_MOST or player:
         return False
     if _CREDIT_WITHIN.search(block.plain):
         return True

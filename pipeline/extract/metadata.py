@@ -34,6 +34,8 @@ _DATES = (
 )  # fmt: skip
 _AUTHORS = ("author", "article:author", "dc.creator", "dable:author", "byl")
 _SECTIONS = ("article:section", "its_subsection", "section")
+# "<!--//<![CDATA[" … "//]]>-->" around JSON, from the days of XHTML.
+_WRAPPING = re.compile(r"^(?:\s|//|<!\[CDATA\[|<!--)+|(?:\s|//|\]\]>|-->)+$")
 _ENTITY = re.compile(r"&(?:#\d{2,6}|#x[0-9a-fA-F]{2,5}|[a-zA-Z]{2,8});")
 _MAX_JSON = 400_000
 _MAX_DEPTH = 12
@@ -111,7 +113,7 @@ def read_metadata(root: HtmlElement) -> Metadata:
 def _read_json_ld(text: str, meta: Metadata) -> None:
     if not text.strip() or len(text) > _MAX_JSON:
         return
-    body = re.sub(r"^\s*(?://)?\s*(?:<!\[CDATA\[|<!--)|(?://)?\s*(?:\]\]>|-->)\s*$", "", text.strip())
+    body = _WRAPPING.sub("", text.strip())
     for attempt in (body, re.sub(r",\s*([}\]])", r"\1", body)):
         try:
             data = json.loads(attempt, strict=False)

@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 
 from pipeline.extract.blocks import Block, Page
 from pipeline.extract.dates import Found, find_dates, in_address, plausible, read_stamp, relative
+from pipeline.extract.furniture import prose_words
 from pipeline.extract.metadata import Metadata
 from pipeline.extract.signs import Sign, alternatives
 from pipeline.extract.title import Title
@@ -66,6 +67,7 @@ class _Seen:
     found: Found
     text: str
     score: float
+    banner: bool = False  # today's date above the title: believed only where nothing else is written
 
 
 @dataclass(slots=True)
@@ -166,12 +168,13 @@ def _visible(page: Page, title: Title, body: list[int], furniture: bytearray, no
             continue
         score = _weigh(page, number, block, dates, title, body)
         score -= _DISTRUST[furniture[number]] + (2 if number in inside else 0)
-        if _day(dates[0].when) == _day(now) and number < title.first and not _shares_branch(page, number, title):
-            score -= 2.5  # a banner's "today"
+        today = _day(dates[0].when) == _day(now) and number < title.first
+        if today and not _shares_branch(page, number, title):
+            score -= 4  # a banner's "today"
         if score >= _LEAST_SCORE:
             best = next((d for d in dates if d.timed), dates[0])
-            found.append(_Seen(best, block.text, score))
-    return sorted(found, key=lambda s: -s.score)
+            found.append(_Seen(best, block.text, score, today))
+    return sorted(found, key=lambda s: (s.banner, -s.score))
 
 
 def _weigh(page: Page, number: int, block: Block, dates: tuple[Found, ...], title: Title, body: list[int]) -> float:
@@ -183,6 +186,8 @@ def _weigh(page: Page, number: int, block: Block, dates: tuple[Found, ...], titl
     if share < _SHARE and not cue and not signs & Sign.DATE and not title.first <= number < title.last:
         return 0.0
     score = 1.5 * share + 1.5 * cue + 1.5 * bool(signs & Sign.DATE) + 0.7 * any(d.timed for d in dates)
+    if share < _SHARE and prose_words(block):
+        score -= 2.5  # a sentence of the story
     score -= 6 * bool(_AGAINST.search(plain)) + 1.5 * bool(_MODIFIED.search(plain))
     return score + _nearness(page, number, title, body)
 

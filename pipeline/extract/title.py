@@ -36,7 +36,7 @@ _SLUG_SURE, _SLUG_AGAINST = 4, 0.2
 _SLUG_LEAST = 3
 _SLUG_SHARE = 0.6
 _ALIKE = 0.85
-_LONG_PROSE = 30
+_LONG_PROSE, _SHORT_PROSE = 30, 15
 _BEFORE = 0.3
 """Share of a page's prose that may stand before its title (a column at the left) without weighing against it."""
 _SEPARATORS = re.compile(r"\s+(?:[-|–—»«•·/]|::|&raquo;)+\s+")
@@ -138,7 +138,9 @@ def _shape(page: Page, block: Block) -> tuple[int, str, str, str]:
 
 
 def _is_prose(block: Block) -> bool:
-    return block.words >= _LONG_PROSE and block.link_share < 0.3  # noqa: PLR2004 - a paragraph may hold links
+    if block.link_share >= 0.3:  # noqa: PLR2004 - a paragraph may hold links
+        return False
+    return block.words >= _LONG_PROSE or (block.words >= _SHORT_PROSE and block.text.endswith("."))
 
 
 def _lines(page: Page) -> list[tuple[int, int, str]]:

@@ -24,14 +24,29 @@ WEATHER = "Thời tiết hôm nay: nhiều mây, có mưa rào vài nơi, gió n
 class Told(Protocol):
     """What a layout needs of a story."""
 
-    title: str
-    lead: str
-    paragraphs: list[str]
-    published: dt.datetime
-    author: str
-    images: int
-    slug: str
-    section: str
+    @property
+    def title(self) -> str: ...
+
+    @property
+    def lead(self) -> str: ...
+
+    @property
+    def paragraphs(self) -> list[str]: ...
+
+    @property
+    def published(self) -> dt.datetime: ...
+
+    @property
+    def author(self) -> str: ...
+
+    @property
+    def images(self) -> int: ...
+
+    @property
+    def slug(self) -> str: ...
+
+    @property
+    def section(self) -> str: ...
 
 
 Others = Sequence[Told]

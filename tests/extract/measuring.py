@@ -64,7 +64,7 @@ def measure(pages: Iterable[tuple[str, bytes, Truth, Candidate | None]]) -> Scor
         if article is None:
             scores.wrong.append(f"{url}: {found.detail}")
             for values in (scores.body, scores.title, scores.lead, scores.date):
-                values.append(False)  # type: ignore[attr-defined] # a page that is lost scores nothing
+                values.append(False)  # a page that is lost scores nothing
             continue
         scores.body.append(word_f1(article.body, truth.body))
         scores.title.append(article.title == clean(truth.title))

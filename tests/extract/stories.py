@@ -33,7 +33,7 @@ _DOERS = (
 _BITS = (
     "{o}, {w} phối hợp với các trường học tổ chức {t} tại nhà văn hóa bản.",
     "Có {n} người dân được khám, tư vấn và nhận thuốc theo chỉ định của bác sĩ.",
-    "Đại diện {w} cho biết công việc được chuẩn bị từ nhiều tuần trước, với sự tham gia của y tế bản và đoàn thanh niên.",
+    "Đại diện {w} cho biết công việc được chuẩn bị từ nhiều tuần, với sự tham gia của y tế bản và đoàn thanh niên.",
     "Tỷ lệ trẻ được tiêm đủ mũi trong xã đạt {n} phần trăm, tăng so với cùng kỳ năm ngoái.",
     "Người dân được hướng dẫn rửa tay bằng xà phòng, ăn chín, uống sôi và ngủ màn kể cả ban ngày.",
     "Đường vào bản còn khó đi, nhất là mùa mưa, nên cán bộ phải mang tủ lạnh bảo quản vắc-xin bằng xe máy.",

@@ -32,7 +32,8 @@ def newsroom() -> Iterator[ModuleType]:
     folder = str(SHARED / "newsroom")
     sys.path.insert(0, folder)
     spec = importlib.util.spec_from_file_location("newsroom", f"{folder}/newsroom.py")
-    assert spec and spec.loader
+    assert spec is not None
+    assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     sys.modules["newsroom"] = module  # its dataclasses look themselves up
     spec.loader.exec_module(module)
