@@ -74,6 +74,7 @@ class Block:
     times: tuple[str, ...] = ()  # <time datetime> inside
     plain: str = ""  # marks folded; only of short blocks
     bold_start: int = 0  # characters of a bold beginning that is not all of it
+    link_start: int = 0  # the same of a link
     prose: int = -1  # words if it reads as a paragraph; kept by furniture.prose_words
 
     @property
@@ -278,7 +279,8 @@ class _Walker:
             Block(
                 text, self._node, words, linked, (inline & ~_INHERITED) | (common if signs else 0), self._level, href,
                 after_break, tuple(times), fold(text) if words <= 40 else "",  # noqa: PLR2004 - headings and captions are short
-                0 if common & Sign.BOLD else _bold_start(parts, signs),
+                0 if common & Sign.BOLD else _start(parts, signs, Sign.BOLD),
+                0 if common & Sign.LINK else _start(parts, signs, Sign.LINK),
             )
         )  # fmt: skip
 
@@ -288,12 +290,12 @@ def _several(text: str) -> bool:
     return len(text.split(None, 3)) > 2  # noqa: PLR2004 - one or two glued words are a typist's <span>
 
 
-def _bold_start(parts: list[str], signs: list[tuple[int, int, str]]) -> int:
-    """Return how many characters of the joined text its bold beginning takes."""
-    bold = iter(signs)
+def _start(parts: list[str], signs: list[tuple[int, int, str]], sign: int) -> int:
+    """Return how many characters of the joined text its beginning in one format takes."""
+    formats = iter(signs)
     taken = []
     for part in parts:
-        if part.strip() and not next(bold)[1] & Sign.BOLD:
+        if part.strip() and not next(formats)[1] & sign:
             break
         taken.append(part)
     return len(" ".join("".join(taken).split()))

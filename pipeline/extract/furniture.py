@@ -43,6 +43,7 @@ _CARD_REACH = 6
 _CARD_MOST = 90
 _BLURB = 60
 _CARD_BLOCKS = 4
+_TEASER_WORDS = 5
 _BESIDE = 2.5
 
 
@@ -146,6 +147,9 @@ def _mark_cards(page: Page, title: Title, flags: bytearray) -> None:
     ]
     for n in linked:
         flags[n] |= DENSE
+    for n, block in enumerate(page.blocks):
+        if not title.first <= n < title.last and _is_teaser(block):
+            flags[n] |= BOX
     shapes: Counter[tuple[int, str, str]] = Counter()
     levels: dict[int, set[int]] = {}
     for n in linked:
@@ -160,6 +164,17 @@ def _mark_cards(page: Page, title: Title, flags: bytearray) -> None:
         small = page.words_in(node) <= _CARD_MOST * len(inside)
         if shapes[node.parent, node.tag, node.name] > 1 and small and not _holds(node, title):
             _fill(flags, node.first, node.last)
+
+
+def _is_teaser(block: Block) -> bool:
+    """Whether a block is a linked headline and, in the same line, the first words of what it leads to.
+
+    A link that begins a paragraph goes on in its sentence; after a headline a new one begins without a full stop.
+    """
+    headline, rest = block.text[: block.link_start], block.text[block.link_start :].lstrip(' -–:|"“')
+    if headline.count(" ") < _TEASER_WORDS or block.words > _CARD_MOST or headline.rstrip().endswith((".", ",", ":")):
+        return False
+    return rest[:1].isupper()
 
 
 def _mark_lone_cards(page: Page, title: Title, flags: bytearray) -> None:

@@ -51,6 +51,7 @@ def _p(*texts: str) -> list[str]:
         "<p style='text-align:center'><img src='/a.jpg'></p><p style='text-align:center'><em>Bà con chờ tới lượt</em></p>",
         "<table><tr><td><img src='/a.jpg'></td></tr><tr><td>Cán bộ y tế khám cho trẻ. Ảnh: CTV</td></tr></table>",
         "<p><img src='/a.jpg'></p><p>Khám sàng lọc trước khi tiêm (Ảnh: Trạm y tế)</p>",
+        "<div class='x'><a href='/a'>Bệnh viện huyện đưa máy mới vào dùng</a> <span>Máy giúp bà con đỡ đi xa.</span></div>",
         "<div class='share-buttons'>Chia sẻ Facebook Zalo</div>",
         "<p>Lượt xem: 1.234</p>",
         "<div style='display:none'><p>Đoạn văn ẩn dành cho máy tìm kiếm, người đọc không bao giờ nhìn thấy.</p></div>",
