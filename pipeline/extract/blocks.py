@@ -244,9 +244,8 @@ class _Walker:
     def _media(self, element: HtmlElement, tag: str, bits: int) -> None:
         found = Picture(element, len(self.page.blocks) + bool(self._parts), self._node, bool(bits & Sign.LINK))
         (self.page.pictures if tag in _PICTURES else self.page.players).append(found)
-        if tag in _PLAYERS or not self._parts:
-            return
-        self._parts.append(" ")
+        if tag in _PICTURES and self._parts:
+            self._parts.append(" ")
 
     def _break(self, element: HtmlElement) -> None:
         before = element.getprevious()
