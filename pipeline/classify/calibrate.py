@@ -37,7 +37,7 @@ def platt(scores: Floats, truth: NDArray[np.bool_], weights: Floats) -> tuple[fl
     return float(found.x[0]), float(found.x[1])
 
 
-def best_threshold(probabilities: Floats, truth: NDArray[np.bool_], weights: Floats, prior: float = 10.0) -> float:
+def best_threshold(probabilities: Floats, truth: NDArray[np.bool_], weights: Floats, prior: float = 30.0) -> float:
     """Return the threshold of the best F1, smoothed and pulled toward 0.35 where positives are few.
 
     The threshold is the mean of all candidates weighted by exp(F1 gain), which varies less than the best one

@@ -80,22 +80,41 @@ def text_of(row: Any, where: str) -> Text:  # noqa: ANN401 - whatever JSON holds
     return Text(fields["id"], fields["title"], fields["lead"] or fields["sapo"], fields["body"])
 
 
-def read_texts(lines: Iterable[str], where: str) -> Iterator[Text]:
+def read_texts(lines: Iterable[str], where: str, faults: list[str] | None = None) -> Iterator[Text]:
     """Yield the articles of the JSON lines `lines`; blank lines are skipped.
+
+    Parameters
+    ----------
+    lines
+        The lines.
+    where
+        What messages call them.
+    faults
+        Takes the messages of bad lines, which are then left out; None refuses the first one.
 
     Raises
     ------
     InputError
-        A line is no JSON or no article; the message begins with `where` and the line's number.
+        The lines can't be read; or, without `faults`, one is no JSON or no article. The message begins with `where`
+        and the line's number.
     """
     for number, line in enumerate(_decoded(lines, where), start=1):
         if not line.strip():
             continue
         try:
-            row = json.loads(line)
-        except (ValueError, RecursionError) as error:
-            raise InputError(f"{where}: line {number}: not JSON: {error}") from None
-        yield text_of(row, f"{where}: line {number}")
+            yield _article(line, f"{where}: line {number}")
+        except InputError as error:
+            if faults is None:
+                raise
+            faults.append(str(error))
+
+
+def _article(line: str, where: str) -> Text:
+    try:
+        row = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        raise InputError(f"{where}: not JSON: {error}") from None
+    return text_of(row, where)
 
 
 def _decoded(lines: Iterable[str], where: str) -> Iterator[str]:

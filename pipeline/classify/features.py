@@ -114,16 +114,26 @@ class WordFeatures(TransformerMixin, BaseEstimator):  # type: ignore[misc]
             blocks.append(_tfidf(rows, found, len(texts), self.idf_[at], weight))
         return sparse.hstack(blocks, format="csr", dtype=np.float32)
 
-    def get_feature_names_out(self, input_features: object = None) -> NDArray[np.object_]:  # noqa: ARG002
-        """Return each column's name: its channel, a colon, the word or the two words of the pair."""
+    def get_feature_names_out(self, columns: Ints | None = None) -> NDArray[np.object_]:
+        """Return the names of `columns` (all by default): the channel, a colon, the word or the pair's two words."""
         check_is_fitted(self)
         words = list(self.vocabulary_)
-        names: list[str] = []
-        for at, columns in enumerate(self.word_columns_):
-            names += [f"{at}:{words[i]}" for i in np.flatnonzero(columns >= 0)]
-            first, second = np.divmod(self.pair_keys_[at], len(words))
-            names += [f"{at}:{words[a]} {words[b]}" for a, b in zip(first, second, strict=True)]
+        numbers: list[tuple[int, int, int]] = []
+        wanted = np.arange(sum(idf.size for idf in self.idf_)) if columns is None else np.asarray(columns)
+        starts = np.cumsum([0, *(idf.size for idf in self.idf_)])
+        for column in wanted:
+            at = int(np.searchsorted(starts, column, side="right")) - 1
+            numbers.append((at, *self._parts(at, int(column - starts[at]))))
+        names = [f"{at}:{words[a]} {words[b]}" if b >= 0 else f"{at}:{words[a]}" for at, a, b in numbers]
         return np.array(names, dtype=object)
+
+    def _parts(self, at: int, column: int) -> tuple[int, int]:
+        """Return the numbers of the word, or of the pair's two words, in a channel's column; -1 for no second."""
+        kept = np.flatnonzero(self.word_columns_[at] >= 0)
+        if column < kept.size:
+            return int(kept[column]), -1
+        first, second = divmod(int(self.pair_keys_[at][column - kept.size]), len(self.vocabulary_))
+        return first, second
 
     def _tokens(self, text: str) -> list[list[str]]:
         text = text.lower() if self.unit == "word" else text.lower().replace("_", " ")
@@ -142,12 +152,12 @@ class WordFeatures(TransformerMixin, BaseEstimator):  # type: ignore[misc]
 
     def _encode(self, texts: list[str]) -> tuple[Ints, Ints, Ints]:
         """Return every word's number (-1: not in the vocabulary), its article's and its field's."""
-        number = self.vocabulary_.get
+        number = _Numbers(self.vocabulary_).__getitem__
         numbers: list[int] = []
         lengths = np.zeros((len(texts), _FIELDS), dtype=np.int64)
         for at, text in enumerate(texts):
             for field, words in enumerate(self._tokens(text)):
-                numbers.extend([number(word, -1) for word in words])
+                numbers.extend(map(number, words))
                 lengths[at, field] = len(words)
         flat = lengths.ravel()
         docs = np.repeat(np.repeat(np.arange(len(texts)), _FIELDS), flat)
@@ -159,6 +169,13 @@ class WordFeatures(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         joined = (first >= 0) & (second >= 0) & (docs[:-1] == docs[1:]) & (fields[:-1] == fields[1:])
         keys = first[joined] * len(self.vocabulary_) + second[joined]
         return keys, docs[:-1][joined], fields[:-1][joined]
+
+
+class _Numbers(dict[str, int]):
+    """Words to numbers; -1 for a word that isn't there (a third faster than `get` with a default)."""
+
+    def __missing__(self, word: str) -> int:
+        return -1
 
 
 def _document_counts(items: Ints, docs: Ints, size: int) -> Ints:

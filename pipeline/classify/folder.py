@@ -6,8 +6,10 @@ file has the checksum that the manifest names and scikit-learn has the version t
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import os
+import re
 import shutil
 import tempfile
 from pathlib import Path
@@ -20,12 +22,26 @@ from pipeline.classify.model import Model
 from pipeline.errors import ModelError
 from pipeline.resources import shipped
 
-__all__ = ["CURRENT", "FORMAT", "current_version", "load_model", "manifest", "save_model", "set_current", "versions"]
+__all__ = [
+    "CURRENT",
+    "FORMAT",
+    "check_new",
+    "current_version",
+    "load_model",
+    "manifest",
+    "promoted",
+    "save_model",
+    "set_current",
+    "versions",
+    "was_current",
+]
 
 CURRENT = "CURRENT"
 FORMAT = 1
 _MANIFEST = "manifest.json"
 _MODEL = "model.joblib"
+_PROMOTIONS = "PROMOTIONS.jsonl"
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}")
 
 
 def load_model(folder: Path | None = None, version: str = "current") -> Model:
@@ -130,9 +146,8 @@ def save_model(folder: Path, model: Model, facts: dict[str, Any], texts: dict[st
     """
     import joblib
 
+    check_new(folder, model.version)
     home = folder / model.version
-    if home.exists():
-        raise ModelError(f"{home}: exists; choose another --version")
     try:
         folder.mkdir(parents=True, exist_ok=True)
         aside = Path(tempfile.mkdtemp(prefix=".writing-", dir=folder))
@@ -155,6 +170,20 @@ def save_model(folder: Path, model: Model, facts: dict[str, Any], texts: dict[st
     return home
 
 
+def check_new(folder: Path, version: str) -> None:
+    """Refuse a name that can't be a new version's.
+
+    Raises
+    ------
+    ModelError
+        It is taken, reserved, or can't be a folder's name everywhere.
+    """
+    if not _NAME.fullmatch(version) or version.lower() == CURRENT.lower():
+        raise ModelError(f"'{version}': a version's name is letters, digits, '.', '_' and '-', and not '{CURRENT}'")
+    if (folder / version).exists():
+        raise ModelError(f"{folder / version}: exists; choose another --version")
+
+
 def set_current(folder: Path, version: str) -> None:
     """Make `version` the current one, in one step.
 
@@ -170,3 +199,37 @@ def set_current(folder: Path, version: str) -> None:
         aside.replace(folder / CURRENT)
     except OSError as error:
         raise ModelError(f"{folder}: can't be written: {error.strerror or error}") from error
+
+
+def promoted(folder: Path, version: str, before: str, who: str, why: str, *, forced: bool) -> None:
+    """Record a promotion in ``PROMOTIONS.jsonl``: what, in whose place, when, who and why.
+
+    Raises
+    ------
+    ModelError
+        The record can't be written.
+    """
+    row = {
+        "at": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
+        "version": version,
+        "before": before,
+        "forced": forced,
+        "who": who,
+        "why": why,
+    }
+    try:
+        with (folder / _PROMOTIONS).open("a", encoding="utf-8", newline="\n") as file:
+            file.write(json.dumps(row, ensure_ascii=False) + "\n")
+    except OSError as error:
+        raise ModelError(f"{folder / _PROMOTIONS}: can't be written: {error.strerror or error}") from error
+
+
+def was_current(folder: Path, version: str) -> bool:
+    """Whether `version` was the current model before, as the record of promotions says."""
+    try:
+        rows = [json.loads(line) for line in (folder / _PROMOTIONS).read_text(encoding="utf-8").splitlines() if line]
+        return any(version in {row["version"], row["before"]} for row in rows)
+    except FileNotFoundError:
+        return False
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise ModelError(f"{folder / _PROMOTIONS}: can't be read ({error}); mend or delete it") from None

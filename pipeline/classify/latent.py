@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any, Self
 
 import numpy as np
@@ -87,6 +87,22 @@ class LatentFeatures(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         lengths = np.linalg.norm(points, axis=1, keepdims=True)
         lengths[lengths == 0] = 1
         return np.asarray(points / lengths, dtype=np.float32)
+
+    def pulls(self, row: sparse.csr_matrix, gradient: Callable[[Floats], NDArray[np.float64]]) -> NDArray[np.float64]:
+        """Return what each word of one row of `features_` says of every label, shape (words, labels).
+
+        `gradient` gives a label's slope at a point, shape (n_components, n_labels). The point is the projection
+        scaled to length 1, so only the part of the slope across it counts.
+        """
+        projection = self._projection()[row.indices]
+        point = row.data @ projection
+        length = float(np.linalg.norm(point))
+        if not length:
+            return np.zeros((row.indices.size, gradient(point).shape[1]))
+        unit = point / length
+        slope = gradient(unit)
+        across = (slope - np.outer(unit, unit @ slope)) / length
+        return np.asarray(row.data[:, None] * (projection @ across))
 
     def _projection(self) -> Floats:
         single: Floats | None = self.__dict__.get("_single")

@@ -18,7 +18,7 @@ from pipeline.records import Tagging
 
 __all__ = ["COLD_THRESHOLD", "Model"]
 
-BATCH = 512
+BATCH = 256
 COLD_THRESHOLD = 0.5
 """The threshold of a theme told by its seed terms: two mentions, or one in the title."""
 

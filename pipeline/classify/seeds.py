@@ -35,13 +35,17 @@ class SeedScorer:
         self._terms = [tuple(dict.fromkeys(map(flat, theme.seed_terms))) for theme in themes]
         self._bare = [tuple(dict.fromkeys(fold(term) for term in terms)) for terms in self._terms]
 
+    def terms(self, code: str) -> tuple[str, ...]:
+        """Return the seed terms of the theme `code`, as `flat` writes them."""
+        return self._terms[self.codes.index(code)]
+
     def probabilities(self, words: Sequence[str]) -> NDArray[np.float64]:
         """Return one row an article and one column a theme, for segmented articles."""
         found = np.zeros((len(words), len(self.codes)))
         for at, text in enumerate(words):
             title, _, rest = text.partition("\n")
             parts = ((flat(title), 2), (flat(rest), 1))
-            plain = _typed_without_marks(text)
+            plain = _typed_without_marks("".join(part for part, _ in parts))
             for column, terms in enumerate(self._bare if plain else self._terms):
                 found[at, column] = sum(weight * part.count(term) for part, weight in parts for term in terms)
         return found / (found + _HALF)

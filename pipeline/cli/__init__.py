@@ -12,7 +12,7 @@ import sys
 
 import click
 
-from pipeline.cli.table import COMMANDS, Entry
+from pipeline.cli.table import COMMANDS
 from pipeline.errors import TinyteError, UsageError, nearest
 
 __all__ = ["cli", "main"]
@@ -103,4 +103,4 @@ def _speak_utf8() -> None:
         sys.stdin.reconfigure(encoding="utf-8-sig", errors="surrogateescape")
 
 
-__all__ += ["Entry"]
+

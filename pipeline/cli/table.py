@@ -30,4 +30,10 @@ COMMANDS: dict[str, Entry] = {
     "demo": Entry("pipeline.cli.demo", _EVERY_NIGHT, "Run the night on a small town of news sites on this machine."),
     "extract": Entry("pipeline.cli.extract", _STEPS, "Read one page: title, lead, body, date, unit."),
     "tag": Entry("pipeline.cli.tag", _STEPS, "Tag articles with themes."),
+    "explain": Entry("pipeline.cli.explain", _STEPS, "Say which words spoke for and against an article's themes."),
+    "themes": Entry("pipeline.cli.themes", _MODELS, "List the plan's themes."),
+    "models": Entry("pipeline.cli.models", _MODELS, "List the models, their figures, and which is current."),
+    "train": Entry("pipeline.cli.train", _MODELS, "Train a candidate model from labels."),
+    "evaluate": Entry("pipeline.cli.evaluate", _MODELS, "Measure a model on labelled articles; compare two."),
+    "promote": Entry("pipeline.cli.promote", _MODELS, "Make a model the current one, if it is no worse."),
 }

@@ -11,26 +11,53 @@ from typing import TYPE_CHECKING, TextIO
 
 import click
 
+from pipeline.cli.options import workspace_option
+from pipeline.errors import InputError, UsageError
+
 if TYPE_CHECKING:
     from pipeline.records import Tagging
 
+SHOWN = 20  # bad lines that are named
+
 
 @click.command()
-@click.argument("source", metavar="IN.jsonl|-", type=click.Path(dir_okay=False, allow_dash=True, path_type=Path))
+@click.argument(
+    "source", metavar="[IN.jsonl|-]", type=click.Path(dir_okay=False, allow_dash=True, path_type=Path), required=False
+)
+@click.option("--all", "stored", is_flag=True, help="Tag what the workspace's store holds and the model hasn't tagged.")
+@workspace_option
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Write here instead of to stdout.")
 @click.option("--models", type=click.Path(file_okay=False, path_type=Path), help="The folder of models.")
-@click.option("--model", "version", default="current", show_default=True, help="The model's version.")
+@click.option("--model", "version", help="The model's version; else the workspace's, else the current one.")
 @click.option("--jobs", type=click.IntRange(min=1), default=1, show_default=True, help="Processes that segment.")
-def command(source: Path, out: Path | None, models: Path | None, version: str, jobs: int) -> None:
+def command(
+    source: Path | None,
+    stored: bool,
+    workspace: Path,
+    out: Path | None,
+    models: Path | None,
+    version: str | None,
+    jobs: int,
+) -> None:
     """Tag articles with themes.
 
     IN holds one JSON object a line with id, title, sapo (or lead) and body; '-' reads stdin. Prints one JSON
-    object a line: id, relevant, relevance, themes, scores (probabilities), model.
+    object a line: id, relevant, relevance, themes, scores (probabilities), model. A bad line is named and left out;
+    the exit code is then 2.
+
+    With --all, tags the workspace's stored articles instead, from their stored segments: after a promotion that
+    costs no segmentation. Tags of other models stay.
     """
+    if stored == (source is not None):
+        raise UsageError("give a file of articles ('-' for stdin), or --all for the workspace's stored articles")
+    if source is None:
+        _tag_stored(workspace, models, version)
+        return
     from pipeline.classify import load_model
     from pipeline.classify.data import open_text, read_texts
 
-    model = load_model(models, version)
+    model = load_model(models, version or "current")
+    faults: list[str] = []
     with ExitStack() as stack:
         lines: Iterable[str]
         if str(source) == "-":
@@ -38,8 +65,25 @@ def command(source: Path, out: Path | None, models: Path | None, version: str, j
         else:
             name, lines = str(source), stack.enter_context(open_text(source))
         sink = stack.enter_context(out.open("w", encoding="utf-8", newline="\n")) if out else sys.stdout
-        for tagging in model.tag(read_texts(lines, name), jobs):
+        for tagging in model.tag(read_texts(lines, name, faults), jobs):
             _write(tagging, sink)
+    if faults:
+        more = [f"… and {len(faults) - SHOWN} more"] if len(faults) > SHOWN else []
+        raise InputError("\n".join(faults[:SHOWN] + more))
+
+
+def _tag_stored(workspace: Path, models: Path | None, version: str | None) -> None:
+    from pipeline.classify import load_model
+    from pipeline.night.tagger import tag_stored
+    from pipeline.settings import Workspace
+    from pipeline.store import Store
+
+    place = Workspace.open(workspace)
+    settings = place.settings.model
+    folder = models or (place.root / settings.folder if settings.folder else None)
+    model = load_model(folder, version or settings.version)
+    with Store.open(place.store_url) as store:
+        print(f"{tag_stored(store, model)} articles tagged by {model.version}")
 
 
 def _stdin() -> Iterator[str]:
@@ -57,4 +101,4 @@ def _write(tagging: Tagging, sink: TextIO) -> None:
         "scores": tagging.scores,
         "model": tagging.model,
     }
-    sink.write(json.dumps(row, ensure_ascii=False) + "\n")
+    sink.write(json.dumps(row) + "\n")

@@ -6,32 +6,41 @@ import datetime as dt
 import hashlib
 import os
 import sys
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from pipeline.cli.options import workspace_option
+from pipeline.errors import InputError
+
 if TYPE_CHECKING:
     from pipeline.classify.data import Label
     from pipeline.classify.records import Text
+    from pipeline.classify.train import Trained
+    from pipeline.evaluate import Judged, Report
 
 File = click.Path(exists=False, dir_okay=False, path_type=Path)
 
 
 @click.command()
 @click.option("--labels", "label_files", type=File, multiple=True, required=True, help="CSV: id,relevant,themes.")
-@click.option("--articles", "article_files", type=File, multiple=True, required=True, help="JSON lines, .gz or not.")
+@click.option("--articles", "article_files", type=File, multiple=True, help="JSON lines, .gz; else the store's.")
 @click.option("--pool", "pool_files", type=File, multiple=True, help="Articles without labels, to learn words from.")
 @click.option("--split", default="train", show_default=True, help="Rows of this split, and rows without a split.")
-@click.option("--plan", type=File, help="The plan of themes; the shipped one by default.")
+@workspace_option
+@click.option("--plan", type=File, help="The plan of themes; else the workspace's, else the shipped one.")
 @click.option("--models", type=click.Path(file_okay=False, path_type=Path), help="The folder of models.")
 @click.option("--version", help="The new version's name; date and digest of the data by default.")
-@click.option("--seed", type=int, default=0, show_default=True)
-@click.option("--jobs", type=click.IntRange(min=1), default=os.cpu_count() or 1, help="Processes to use.")
+@click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True)
+@click.option("--jobs", type=click.IntRange(min=1), default=os.cpu_count() or 1, help="Processes that segment.")
 def command(
     label_files: tuple[Path, ...],
     article_files: tuple[Path, ...],
+    pool_files: tuple[Path, ...],
     split: str,
+    workspace: Path,
     plan: Path | None,
     models: Path | None,
     version: str | None,
@@ -40,40 +49,95 @@ def command(
 ) -> None:
     """Train a new candidate model from labels and the articles they speak of.
 
-    --labels and --articles may be given several times. The candidate stands in its own folder among the models;
-    'tinyte promote VERSION' makes it the current one.
+    --labels and --articles may be given several times; without --articles the texts are those of the workspace's
+    store. Rows of the split 'dev' are kept out and measured on. The
+    candidate stands in its own folder among the models; 'tinyte promote VERSION' makes it the current one.
     """
-    from pipeline.classify.data import read_labels
-    from pipeline.classify.folder import save_model
-    from pipeline.classify.records import segment_texts
+    from pipeline.classify.folder import check_new, save_model
     from pipeline.classify.train import examples, train
+    from pipeline.cli.themes import chosen_plan
+    from pipeline.evaluate import judge, labelled
+    from pipeline.evaluate.card import card, figures
+    from pipeline.evaluate.metrics import measure
     from pipeline.resources import shipped
-    from pipeline.themes import load_plan, shipped_plan_path
+    from pipeline.themes import load_plan
 
-    themes = load_plan(plan or shipped_plan_path())
-    labels = [one for path in label_files for one in read_labels(path, themes) if one.split in {"", split}]
-    wanted = {label.id for label in labels}
-    texts = _texts(article_files, wanted)
-    print(f"{len(labels)} labels, {len(texts)} articles; segmenting …", file=sys.stderr)
-    words = {one.id: one.words for one in segment_texts(texts, jobs)}
-    data = examples(labels, words, themes.codes)
-    name = version or _version(labels)
-    print("training …", file=sys.stderr)
-    trained = train(data, themes, name, seed=seed)
-    home = save_model(models or shipped("models"), trained.model, {"labels": len(labels), "seed": seed})
+    themes = load_plan(chosen_plan(workspace, plan))
+    print("segmenting …", file=sys.stderr)
+    stored = () if article_files else _stored(workspace)
+    every, words = labelled(label_files, article_files, themes, n_jobs=jobs, stored=stored)
+    labels = [one for one in every if one.split in {"", split}]
+    name = version or _version(labels, seed)
+    folder = models or shipped("models")
+    check_new(folder, name)
+    print(f"training on {len(labels)} articles …", file=sys.stderr)
+    trained = train(examples(labels, words, themes.codes), themes, name, _unlabelled(pool_files, jobs), seed)
+    reports = {"the training articles, each by a model fitted without it": measure(_held_out(trained))}
+    dev = [one for one in every if one.split == "dev" and split != "dev"]
+    if dev:
+        reports["the split dev, which training didn't see"] = measure(judge(trained.model, dev, words))
+    data = [{"name": path.name, "sha256": _digest(path)} for path in (*label_files, *article_files, *pool_files)]
+    made = dt.datetime.now(dt.UTC).date().isoformat()
+    facts = {
+        "made": made,
+        "labels": len(labels),
+        "seed": seed,
+        "data": data,
+        "cold": list(trained.model.cold),
+        "figures": {("dev" if "dev" in said else "held_out"): figures(one) for said, one in reports.items()},
+    }
+    home = save_model(folder, trained.model, facts, {"card.md": card(name, made, data, themes.name, reports)})
+    _say(reports)
     print(home)
 
 
-def _texts(paths: tuple[Path, ...], wanted: set[str]) -> list[Text]:
-    from pipeline.classify.data import open_text, read_texts
+def _stored(workspace: Path) -> Iterator[Text]:
+    from pipeline.classify.records import Text
+    from pipeline.settings import Workspace
+    from pipeline.store import Store
 
-    found: dict[str, Text] = {}
+    with Store.open(Workspace.open(workspace).store_url) as store:
+        for one in store.articles():
+            yield Text(one.id, one.article.title, one.article.lead, one.article.body)
+
+
+def _unlabelled(paths: Sequence[Path], jobs: int) -> list[str]:
+    from pipeline.classify.data import open_text, read_texts
+    from pipeline.classify.records import segment_texts
+
+    found: list[str] = []
     for path in paths:
         with open_text(path) as file:
-            found.update((text.id, text) for text in read_texts(file, str(path)) if text.id in wanted)
-    return list(found.values())
+            found += [one.words for one in segment_texts(read_texts(file, str(path)), jobs)]
+    return found
 
 
-def _version(labels: list[Label]) -> str:
-    digest = hashlib.sha256("\n".join(sorted(map(repr, labels))).encode()).hexdigest()[:6]
+def _held_out(trained: Trained) -> Judged:
+    from pipeline.evaluate import Judged
+
+    model, data = trained.model, trained.examples
+    decided = model.decide(trained.out_of_fold)
+    return Judged(model.version, model.codes, data.ids, data.truth, trained.out_of_fold, decided, model.cold)
+
+
+def _digest(path: Path) -> str:
+    from pipeline.classify.data import checksum
+
+    try:
+        return checksum(path)
+    except OSError as error:
+        raise InputError(f"{path}: can't be read: {error.strerror or error}") from error
+
+
+def _say(reports: dict[str, Report]) -> None:
+    for said, one in reports.items():
+        print(
+            f"{said}: micro-F1 {one.micro.value:.3f}, macro-F1 {one.macro.value:.3f}, "
+            f"relevance F1 {one.relevance.f1.value:.3f}",
+            file=sys.stderr,
+        )
+
+
+def _version(labels: list[Label], seed: int) -> str:
+    digest = hashlib.sha256("\n".join([str(seed), *sorted(map(repr, labels))]).encode()).hexdigest()[:6]
     return f"{dt.datetime.now(dt.UTC):%Y%m%d}-{digest}"

@@ -222,15 +222,26 @@ def _path(path: str) -> str:
 
 def _query(query: str) -> str:
     kept: dict[str, None] = {}
-    for pair in _encoded(query, _KEPT + "?").replace("&amp;", "&").split("&"):
+    for given in _encoded(query, _KEPT + "?").replace("&amp;", "&").split("&"):
+        pair = _without_tail(given)
         name, equals, value = pair.partition("=")
         name = name.lower()
-        if not name or (equals and not value) or name in _TRACKING or name.startswith(_TRACKING_PREFIX):
+        if not name or (equals and not value) or _is_tracking(name):
             continue
         if _SESSION.match(name) and _SESSION_VALUE.match(value):
             continue
         kept[pair] = None
     return "&".join(kept)
+
+
+def _is_tracking(name: str) -> bool:
+    return name in _TRACKING or name.startswith(_TRACKING_PREFIX)
+
+
+def _without_tail(pair: str) -> str:
+    """Drop tracking that was hung on with a second question mark: ?id=5?utm_source=home."""
+    head, mark, tail = pair.rpartition("?")
+    return _without_tail(head) if mark and _is_tracking(tail.partition("=")[0].lower()) else pair
 
 
 def _untwinned(path: str, query: str) -> tuple[str, str]:

@@ -29,6 +29,8 @@ _PAIR = 2
 """Sure articles of one shape from which that shape counts."""
 _LABEL = 2
 """Words: "Y tế", "Xem thêm", a page's number."""
+_MOST_TAGS = 200_000
+"""A portal's home page has ten thousand; a page of nothing but tags would fill the memory with its tree."""
 _MOST_ANCHORS = 5000
 _MENU_TAGS = frozenset({"nav", "header", "footer"})
 _MENU = re.compile(
@@ -116,7 +118,7 @@ def _tree(body: bytes, content_type: str) -> Any:  # noqa: ANN401 - lxml has no 
     from lxml import html
     from lxml.etree import LxmlError
 
-    if not body.strip() or b"\0" in body[:1024]:
+    if not body.strip() or b"\0" in body[:1024] or body.count(b"<") > _MOST_TAGS:
         return None
     declared = re.search(r"charset=[\"']?([\w-]+)", content_type, re.IGNORECASE)
     encoding = declared[1] if declared else None

@@ -23,6 +23,8 @@ _FEWEST = 3
 """Articles that make a page a listing."""
 _LONGEST_NAME = 6
 """Words of a section's name."""
+_LABELS = 4
+"""Pages that one text leads to, from which it is a label and no section's name."""
 _DEEPEST = 3
 """Parts of a section's path."""
 _FULL = 5
@@ -96,11 +98,12 @@ class Listings:
     def _sections(self, page: Page) -> Iterator[str]:
         articles = self._articles(page)
         found: dict[str, tuple[int, int, str]] = {}
+        labels = _labels(page)
         for anchor in page.anchors:
             key = identity(anchor.url)
             if key in articles or key == identity(page.url) or not self._may_be_section(anchor.url):
                 continue
-            if not 0 < len(anchor.text.split()) <= _LONGEST_NAME or anchor.twin:
+            if not 0 < len(anchor.text.split()) <= _LONGEST_NAME or anchor.twin or anchor.text in labels:
                 continue
             rank = _rank(fold(f"{anchor.text} {urlsplit(anchor.url).path.replace('-', ' ')}"))
             found.setdefault(key, (rank + (0 if anchor.menu else 1), anchor.order, anchor.url))
@@ -151,6 +154,14 @@ class Listings:
             if self._works(fullest, template):
                 return [Listing(url=f.url, next=list(guesses(f.url))[number]) for f in found]
         return found
+
+
+def _labels(page: Page) -> set[str]:
+    """Return the texts that stand on links to many pages: "bản in", "Xem chi tiết", "Đọc tiếp"."""
+    where: dict[str, set[str]] = {}
+    for anchor in page.anchors:
+        where.setdefault(anchor.text, set()).add(identity(anchor.url))
+    return {text for text, pages in where.items() if len(pages) >= _LABELS}
 
 
 def _rank(text: str) -> int:

@@ -7,32 +7,32 @@ The outlet's selectors override field by field; what they don't find is read in 
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit
-
 
 from pipeline.extract.blocks import Page, flatten
 from pipeline.extract.body import byline_of, paragraphs, split_tail
 from pipeline.extract.captions import captions
 from pipeline.extract.content import find_content
 from pipeline.extract.document import Unreadable, parse
-from pipeline.extract.furniture import mark, named, prose_words
-from pipeline.extract.images import find_images
+from pipeline.extract.furniture import NAMED, mark, named, prose_words
+from pipeline.extract.images import find_images, is_address
 from pipeline.extract.lead import Lead, early_lead, late_lead, without_stamp
 from pipeline.extract.metadata import Metadata, read_metadata
 from pipeline.extract.published import Published, find_published
 from pipeline.extract.selected import Selected, select
 from pipeline.extract.title import Title, bare, find_title
 from pipeline.extract.unit import unit_of
-from pipeline.extract.verdict import why_no_article
+from pipeline.extract.verdict import Found, why_no_article
 from pipeline.outlets import Outlet
 from pipeline.records import Article, Candidate, DateFrom, Extraction, Outcome
 from pipeline.text import clean
 
 __all__ = ["extract"]
 
-_TOO_LITTLE = 20
-_AGAIN = 60
+_ON_PAGE = frozenset({DateFrom.SELECTOR, DateFrom.METADATA, DateFrom.TIME, DateFrom.VISIBLE})
+_TOO_LITTLE = 50
+_AGAIN = 80
 
 
 @dataclass(slots=True)
@@ -86,6 +86,7 @@ def extract(
     root = parse(html, content_type)
     if isinstance(root, Unreadable):
         return Extraction(root.outcome, detail=root.detail)
+    given, url = url, url if is_address(url) else ""
     moment = now or dt.datetime.now(dt.UTC)
     meta = read_metadata(root)
     page = flatten(root.body if root.body is not None else root)
@@ -94,52 +95,75 @@ def extract(
     reading = _read(page, title, meta, candidate)
     published = find_published(page, title, reading.body, reading.furniture, meta, url, candidate, moment)
     article = _assemble(page, title, meta, reading, published, url, chosen, outlet)
-    on_page = article.published_from not in {DateFrom.FEED, DateFrom.SITEMAP, DateFrom.ADDRESS, DateFrom.NONE}
-    media = len(article.images) + bool(_players(page, reading))
     reason = why_no_article(
-        page, title, meta, url, lead=article.lead, body=article.body, dated=on_page, media=media
-    )  # fmt: skip
+        page,
+        url,
+        Found(
+            title=title,
+            lead=article.lead,
+            body=article.body,
+            numbers=reading.body,
+            furniture=reading.furniture,
+            window_title=meta.window_title,
+            dated=article.published_from in _ON_PAGE,
+            media=len(article.images) + _players(page, reading),
+            told=bool(candidate and candidate.title and bare(candidate.title) == bare(title.text)),
+        ),
+    )
     if reason:
         return Extraction(Outcome.NOT_ARTICLE, detail=reason)
-    return Extraction(Outcome.OK, article)
+    return Extraction(Outcome.OK, replace(article, url=given))
 
 
 def _read(page: Page, title: Title, meta: Metadata, candidate: Candidate | None) -> _Reading:
     """Read a page by its names; where they leave next to nothing of much prose, read again without them."""
     reading = _read_once(page, title, meta, candidate, trust_names=True)
-    if reading.words >= _TOO_LITTLE or title.first < 0:
-        return reading
-    if sum(prose_words(b) for b in page.blocks[title.last :]) < _AGAIN:
+    found = sum(len(p.split()) for p in reading.text)
+    named_prose = sum(
+        prose_words(b)
+        for b, f in zip(page.blocks[title.last :], reading.furniture[title.last :], strict=True)
+        if f == NAMED
+    )
+    if found >= _TOO_LITTLE or title.first < 0 or named_prose < max(_AGAIN, 3 * found):
         return reading
     again = _read_once(page, title, meta, candidate, trust_names=False)
-    return again if again.words >= _AGAIN else reading
+    return again if again.words >= max(_AGAIN, 2 * reading.words) else reading
 
 
-def _read_once(
-    page: Page, title: Title, meta: Metadata, candidate: Candidate | None, *, trust_names: bool
-) -> _Reading:
+def _read_once(page: Page, title: Title, meta: Metadata, candidate: Candidate | None, *, trust_names: bool) -> _Reading:
     furniture = mark(page, title, trust_names=trust_names)
     told = [*meta.leads, candidate.lead if candidate else ""]
-    under = captions(page, [n for n in range(max(title.last, 0), len(page.blocks)) if not furniture[n]])
-    skipped = bytearray(bool(f) or n in under for n, f in enumerate(furniture))
-    told = [*meta.leads, candidate.lead if candidate else ""]
-    lead = early_lead(page, title, skipped, [t for t in told if t])
-    content = find_content(page, title, skipped, lead.numbers)
+    shown = [n for n in range(max(title.last, 0), len(page.blocks)) if not furniture[n]]
+    named_captions, under = captions(page, shown)
+    told = [t for t in [*meta.leads, candidate.lead if candidate else ""] if t]
+    lead = early_lead(page, title, _with(furniture, under), told)
+    content = find_content(page, title, _with(furniture, under), lead.numbers)
+    if not content.body:  # the guess took the only paragraph
+        under = named_captions
+        content = find_content(page, title, _with(furniture, under), lead.numbers)
     if not content.body and not lead.text:  # a photo story: its captions are its text
+        under = set()
         content = find_content(page, title, furniture, lead.numbers)
     body, head = content.body, content.head
     if not lead.text:
         lead = late_lead(page, content, meta, title)
-    body, tail = split_tail(page, [n for n in [*head, *body] if n not in lead.numbers], meta.authors)
+    above = max(lead.numbers, default=-1)
+    head = [n for n in head if n > above]  # what stands above the lead is no text
+    body, tail = split_tail(page, [n for n in [*head, *body] if n not in lead.numbers], meta.authors, furniture, under)
     text = paragraphs(page, body)
     if lead.rest:
         text.insert(0, lead.rest)
     same = {bare(lead.text), bare(title.text)}
-    text = [p for p in text if bare(p) not in same]
-    numbers = [*content.head, *content.body, *lead.numbers]
+    while text and bare(text[0]) in same:
+        text.pop(0)
+    numbers = [*content.head, *content.body, *lead.numbers, *tail]
     return _Reading(
         furniture, lead, text, body, tail, min(numbers, default=max(title.last, 0)), max(numbers, default=title.last)
     )  # fmt: skip
+
+
+def _with(furniture: bytearray, numbers: set[int]) -> bytearray:
+    return bytearray(bool(f) or n in numbers for n, f in enumerate(furniture))
 
 
 def _players(page: Page, reading: _Reading) -> bool:
@@ -206,8 +230,6 @@ def _selected_text(chosen: Selected, meta: Metadata) -> list[str]:
     nothing = Title("", 0, 0)
     furniture = mark(page, nothing)
     numbers = [n for n in range(len(page.blocks)) if not furniture[n]]
-    under = captions(page, numbers)
-    body, _ = split_tail(page, [n for n in numbers if n not in under], meta.authors)
+    _, under = captions(page, numbers)
+    body, _ = split_tail(page, [n for n in numbers if n not in under], meta.authors, furniture, under)
     return paragraphs(page, body)
-
-

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import accumulate
 
 from lxml.html import HtmlElement
 
-from pipeline.extract.signs import Sign, name_signs
+from pipeline.extract.elements import own_signs
+from pipeline.extract.signs import Sign
 from pipeline.text import fold
 
-__all__ = ["Block", "Node", "Page", "Picture", "flatten"]
+__all__ = ["Block", "Node", "Page", "Picture", "flatten", "kind_of"]
 
 _SKIP = frozenset(
     {
@@ -25,7 +27,8 @@ _SKIP = frozenset(
 )  # fmt: skip
 _INLINE = frozenset(
     {
-        "a", "b", "strong", "i", "em", "u", "span", "font", "sup", "sub", "small", "big", "label", "abbr", "time", "mark",
+        "a", "b", "strong", "i", "em", "u", "span", "font", "sup", "sub", "small", "big", "label", "abbr", "time",
+        "mark",
         "q", "cite", "code", "ins", "del", "s", "strike", "bdi", "bdo", "tt", "var", "kbd", "samp", "acronym", "wbr",
         "nobr", "dfn", "data", "ruby", "rt", "rb", "picture", "source", "amp-state",
     }
@@ -35,30 +38,9 @@ _PICTURES = frozenset({"img", "amp-img", "image"})
 _FURNITURE_TAGS = frozenset({"nav", "aside", "footer"})
 _LEVELS = {f"h{n}": n for n in range(1, 7)}
 # VnExpress opens its leads with <span class="location-stamp">; themes hide texts for screen readers.
-_DROPPED_INLINE = re.compile(r"location.?stamp|sr-only|screen-reader|visually-hidden|edit-link|icon-text", re.IGNORECASE)
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-_STYLES = (
-    (re.compile(r"text-align\s*:\s*(?:right|end)", re.IGNORECASE), Sign.RIGHT),
-    (re.compile(r"text-align\s*:\s*center", re.IGNORECASE), Sign.CENTRE),
-    (re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE), Sign.BOLD),
-    (re.compile(r"font-style\s*:\s*italic", re.IGNORECASE), Sign.ITALIC),
-    (re.compile(r"font-size\s*:\s*(?:1[89]|[2-5]\d)(?:\.\d+)?(?:px|pt)|font-size\s*:\s*(?:x+-)?large", re.IGNORECASE), Sign.BIG),
-)  # fmt: skip
-_CLASSES = (
-    (re.compile(r"(?:^|[\s_-])(?:text-?right|align-?right|text-end|ta-?r)(?![a-z])", re.IGNORECASE), Sign.RIGHT),
-    (re.compile(r"(?:^|[\s_-])(?:text-?center|align-?center|aligncenter)(?![a-z])", re.IGNORECASE), Sign.CENTRE),
-    (re.compile(r"(?:^|\s)(?:font-?(?:semi|extra)?-?bold|fw-?(?:bold|[6-9]00)|bold|b|strong)(?![\w-])", re.IGNORECASE), Sign.BOLD),
-    (re.compile(r"(?:^|\s)(?:fst-)?italic(?![\w-])", re.IGNORECASE), Sign.ITALIC),
-    (re.compile(r"(?:^|\s)(?:\w+:)?(?:text-[2-6]?xl|h[1-3]|display-\d)(?![\w-])", re.IGNORECASE), Sign.BIG),
-)  # fmt: skip
-_TAG_SIGNS = {
-    "b": Sign.BOLD, "strong": Sign.BOLD, "i": Sign.ITALIC, "em": Sign.ITALIC, "center": Sign.CENTRE,
-    "figcaption": Sign.CAPTION, "caption": Sign.CAPTION, "time": Sign.DATE, "big": Sign.BIG,
-}  # fmt: skip
-_ITEMPROPS = {
-    "headline": Sign.TITLE, "name headline": Sign.TITLE, "description": Sign.LEAD, "articlebody": Sign.BODY,
-    "datepublished": Sign.DATE, "author": Sign.BYLINE, "caption": Sign.CAPTION,
-}  # fmt: skip
+_DROPPED_INLINE = re.compile(
+    r"location.?stamp|sr-only|screen-reader|visually-hidden|edit-link|icon-text", re.IGNORECASE
+)
 _INHERITED = Sign.LINK | Sign.BOLD | Sign.ITALIC | Sign.RIGHT | Sign.CENTRE | Sign.BIG
 _ENDS_SENTENCE = re.compile(r"[.!?…:;][\"”’'»)\]]*\s*$")
 _SMALL = 6
@@ -92,6 +74,8 @@ class Block:
     times: tuple[str, ...] = ()  # <time datetime> inside
     plain: str = ""  # marks folded; only of short blocks
     bold_start: int = 0  # characters of a bold beginning that is not all of it
+    link_start: int = 0  # the same of a link
+    prose: int = -1  # words if it reads as a paragraph; kept by furniture.prose_words
 
     @property
     def whole_link(self) -> bool:
@@ -119,10 +103,12 @@ class Page:
     players: list[Picture] = field(default_factory=list)
     words: list[int] = field(default_factory=list)
     linked: list[float] = field(default_factory=list)
+    pictured: set[int] = field(default_factory=set)  # blocks right after a picture
 
     def total(self) -> None:
         """Compute the running totals once the row is complete."""
         self.words = [0, *accumulate(b.words for b in self.blocks)]
+        self.pictured = {p.block for p in self.pictures}
         self.linked = [0.0, *accumulate(b.words * b.link_share for b in self.blocks)]
 
     def words_in(self, node: Node) -> int:
@@ -151,6 +137,14 @@ class Page:
         return signs
 
 
+@lru_cache(maxsize=4096)
+def kind_of(classes: str) -> str:
+    """Return a class attribute without the words that hold digits ("part-1", "elementor-element-3f2a")."""
+    words = classes.split()
+    plain = [w for w in words if not any(c.isdigit() for c in w)]
+    return " ".join(plain) or re.sub(r"[0-9]+", "", classes).strip()
+
+
 def flatten(body: HtmlElement) -> Page:
     """Read an element's subtree into a row of blocks."""
     walker = _Walker()
@@ -159,41 +153,6 @@ def flatten(body: HtmlElement) -> Page:
     walker.page.nodes[0].last = len(walker.page.blocks)
     walker.page.total()
     return walker.page
-
-
-def _own_signs(element: HtmlElement, tag: str) -> tuple[int, str]:
-    """Return what tag, class, id, style and the like say of an element, and its name (class and id)."""
-    signs = _TAG_SIGNS.get(tag, 0)
-    if not element.attrib:
-        return signs, ""
-    get = element.get
-    classes = get("class") or ""
-    name = f"{classes} {get('id') or ''}".strip()
-    if name:
-        signs |= name_signs(name)
-        for pattern, sign in _CLASSES:
-            if pattern.search(classes):
-                signs |= sign
-    if style := get("style"):
-        for pattern, sign in _STYLES:
-            if pattern.search(style):
-                signs |= sign
-        if _HIDDEN.search(style):
-            signs |= Sign.HIDDEN
-    if (align := (get("align") or "").lower()) in {"right", "center"}:
-        signs |= Sign.RIGHT if align == "right" else Sign.CENTRE
-    if get("hidden") is not None:
-        signs |= Sign.HIDDEN
-    if tag == "font" and (get("size") or "") in {"4", "5", "6", "7", "+1", "+2", "+3"}:
-        signs |= Sign.BIG
-    return signs | _ITEMPROPS.get((get("itemprop") or "").lower(), 0) | _role_signs(element), name
-
-
-def _role_signs(element: HtmlElement) -> int:
-    role = (element.get("data-role") or element.get("role") or "").lower()
-    return {"sapo": Sign.LEAD, "title": Sign.TITLE, "publishdate": Sign.DATE, "author": Sign.BYLINE,
-            "navigation": Sign.FURNITURE, "complementary": Sign.FURNITURE, "contentinfo": Sign.FURNITURE,
-            "content": Sign.BODY, "banner": 0, "search": Sign.FURNITURE}.get(role, 0)  # fmt: skip
 
 
 class _Walker:
@@ -220,7 +179,7 @@ class _Walker:
         if tag == "br":
             self._break(element)
             return
-        signs, name = _own_signs(element, tag)
+        signs, name = own_signs(element, tag)
         if signs & Sign.HIDDEN:
             return
         if tag in _INLINE or ":" in tag:
@@ -285,9 +244,8 @@ class _Walker:
     def _media(self, element: HtmlElement, tag: str, bits: int) -> None:
         found = Picture(element, len(self.page.blocks) + bool(self._parts), self._node, bool(bits & Sign.LINK))
         (self.page.pictures if tag in _PICTURES else self.page.players).append(found)
-        if tag in _PLAYERS or not self._parts:
-            return
-        self._parts.append(" ")
+        if tag in _PICTURES and self._parts:
+            self._parts.append(" ")
 
     def _break(self, element: HtmlElement) -> None:
         before = element.getprevious()
@@ -320,7 +278,8 @@ class _Walker:
             Block(
                 text, self._node, words, linked, (inline & ~_INHERITED) | (common if signs else 0), self._level, href,
                 after_break, tuple(times), fold(text) if words <= 40 else "",  # noqa: PLR2004 - headings and captions are short
-                0 if common & Sign.BOLD else _bold_start(parts, signs),
+                0 if common & Sign.BOLD else _start(parts, signs, Sign.BOLD),
+                0 if common & Sign.LINK else _start(parts, signs, Sign.LINK),
             )
         )  # fmt: skip
 
@@ -330,12 +289,12 @@ def _several(text: str) -> bool:
     return len(text.split(None, 3)) > 2  # noqa: PLR2004 - one or two glued words are a typist's <span>
 
 
-def _bold_start(parts: list[str], signs: list[tuple[int, int, str]]) -> int:
-    """Return how many characters of the joined text its bold beginning takes."""
-    bold = iter(signs)
+def _start(parts: list[str], signs: list[tuple[int, int, str]], sign: int) -> int:
+    """Return how many characters of the joined text its beginning in one format takes."""
+    formats = iter(signs)
     taken = []
     for part in parts:
-        if part.strip() and not next(bold)[1] & Sign.BOLD:
+        if part.strip() and not next(formats)[1] & sign:
             break
         taken.append(part)
     return len(" ".join("".join(taken).split()))

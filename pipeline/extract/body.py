@@ -13,36 +13,58 @@ from pipeline.text import clean
 
 __all__ = ["byline_of", "paragraphs", "split_tail"]
 
+_AFTER = 4
 _NAME_MOST = 8
 _LINE_MOST = 14
 _NAME = re.compile(
-    r"^\W*(?:(?:theo|nguồn|tác giả|bài(?: và ảnh)?|bài, ảnh|ảnh|tin|tin, ảnh|thực hiện|biên tập|người viết|pv|nhóm pv|cộng tác viên|ctv)\s*[:.]?\s*)*"
+    r"^\W*(?:(?:theo|nguồn|tác giả|bài(?: và ảnh)?|bài, ảnh|ảnh|tin|tin, ảnh|thực hiện|biên tập|người viết|pv|nhóm pv"
+    r"|cộng tác viên|ctv)\s*[:.]?\s*)*"
     r"[A-ZĐÀ-Ỵ][\wÀ-ỹ.&]*(?:(?:\s*[-–,/&]\s*|\s+(?:và\s+)?)[A-ZĐÀ-Ỵ(][\wÀ-ỹ.&)]*){0,7}(?:\s*\([^)]{2,40}\))?\W*$",
     re.IGNORECASE,
 )
 _CAPITALS = re.compile(r"^[^a-zà-ỹ]*[A-ZĐÀ-Ỵ]")
 _REMARK = re.compile(
-    r"^\W*(?:luot (?:xem|doc|truy cap)|so (?:luot|lan) (?:xem|doc|truy cap)|(?:da )?(?:xem|doc)\s*:?\s*[\d.,]+|[\d.,]+\s*(?:luot )?(?:xem|view|doc)"
-    r"|views?\s*:|in (?:trang|bai)|chia se|tags?\s*:|tu khoa|ban quyen|giay phep|copyright|©|quay (?:lai|ve)|ve (?:dau|cuoi) trang|ve trang chu"
-    r"|(?:xem|doc) (?:them|tiep)\s*[:>]|>>|» |like|share|nghe (?:bai|doc|audio)|toggle|your browser|trinh duyet cua ban|video player|loaded\s*:|\d+:\d+\s*/\s*\d+:\d+"
-    r"|cap nhat(?: lan cuoi| luc|:)|ngay (?:dang|cap nhat)|dang (?:ngay|luc)|co chu|mui gio|print|email\b|facebook|zalo|twitter|theo doi .{2,40} tren|moi (?:quy vi|ban doc).{0,20}(?:theo doi|xem)"
-    r"|danh gia|xep hang|so (?:diem|binh chon)|vui long|quang cao|advertisement|tro ve)"
+    r"^\W*(?:"
+    r"luot (?:xem|doc|truy cap)|so (?:luot|lan) (?:xem|doc|truy cap)|(?:da )?(?:xem|doc)\s*:?\s*[\d.,]+"
+    r"|[\d.,]+\s*(?:luot )?(?:xem|view|doc)|views?\s*:|danh gia|xep hang|so (?:diem|binh chon)"
+    r"|in (?:trang|bai)|print|email\b|chia se|facebook|zalo|twitter|like|share|co chu|mui gio|vui long"
+    r"|theo doi .{2,40} tren|moi (?:quy vi|ban doc).{0,20}(?:theo doi|xem)|tags?\s*:|tu khoa"
+    r"|ban quyen|giay phep|copyright|©|quang cao|advertisement"
+    r"|quay (?:lai|ve)|tro ve|ve (?:dau|cuoi) trang|ve trang chu|(?:xem|doc) (?:them|tiep)\s*[:>]|>>|» "
+    r"|nghe (?:bai|doc|audio)|toggle|your browser|trinh duyet cua ban|video player|loaded\s*:|\d+:\d+\s*/\s*\d+:\d+"
+    r"|cap nhat(?: lan cuoi| luc|:)|ngay (?:dang|cap nhat)|dang (?:ngay|luc)"
+    r")"
 )
 _REMARK_MOST = 16
 _OWN_REMARK_MOST = 30
 _LABEL = re.compile(
-    r"^\W*(?:tác giả|bài viết|người đăng|người viết|đăng bởi|by|posted by|biên tập|thực hiện|nguồn tin|nguồn|theo|bài, ảnh|bài và ảnh|tin, ảnh|bài|ảnh)\s*[:.]\s*",
+    r"^\W*(?:tác giả|bài viết|người đăng|người viết|đăng bởi|by|posted by|biên tập|thực hiện|nguồn tin|nguồn|theo"
+    r"|bài, ảnh|bài và ảnh|tin, ảnh|bài|ảnh)\s*[:.]\s*",
     re.IGNORECASE,
 )
 
 
-def split_tail(page: Page, numbers: list[int], authors: list[str]) -> tuple[list[int], list[int]]:
-    """Split the text's blocks from the lines at its end that name the author or speak of the page."""
+_BY = re.compile(r"\b(?:bởi|by|tác giả\s*:|bút danh\s*:)\s+([A-ZĐÀ-Ỵ].{1,60})$", re.IGNORECASE)
+_TITLE_CASE = re.compile(r"(?:[A-ZĐÀ-Ỵ][\w.]*\s*){2,5}")
+
+
+def split_tail(
+    page: Page, numbers: list[int], authors: list[str], furniture: bytearray, under: set[int]
+) -> tuple[list[int], list[int]]:
+    """Split the text's blocks from the lines at its end, or right after it, that name the author or the page."""
     known = {bare(a) for a in authors}
     end = len(numbers)
     while end > 1 and _is_tail(page, page.blocks[numbers[end - 1]], known):
         end -= 1
-    return numbers[:end], numbers[end:]
+    after = (numbers[-1] + 1) if numbers else len(page.blocks)
+    following = []
+    for number in range(after, min(after + _AFTER, len(page.blocks))):
+        if number in under:
+            continue
+        if furniture[number] or not _is_tail(page, page.blocks[number], known):
+            break
+        following.append(number)
+    return numbers[:end], [*numbers[end:], *following]
 
 
 def _is_tail(page: Page, block: Block, known: set[str]) -> bool:
@@ -66,19 +88,32 @@ def byline_of(page: Page, title: tuple[int, int], body: list[int], tail: list[in
     """Return who signed the article: the page's metadata (unless it names the site), then a signed line."""
     house = {bare(meta.site_name), bare(host), bare(host.removeprefix("www.").split(".")[0])}
     for author in meta.authors:
-        if bare(author) and bare(author) not in house:
+        key = bare(author)
+        if key and not any(key == name or key.startswith(f"{name} ") for name in house if name):
             return clean(author)
     first = body[0] if body else len(page.blocks)
     around = [*range(max(title[1], 0), first), *tail, *range((tail or body or [0])[-1] + 1, len(page.blocks))[:4]]
     signed = [n for n in around if page.near_signs(page.blocks[n]) & Sign.BYLINE]
-    for number in [*signed, *tail]:
-        if name := _signature(page.blocks[number]):
+    for number in [*signed, *reversed(tail)]:
+        name = _signature(page.blocks[number])
+        whole = len(name.split()) > 1 or name.isupper()
+        if name and ((whole and _is_name(name)) or page.near_signs(page.blocks[number]) & (Sign.BYLINE | Sign.RIGHT)):
             return name
+    between = range(max(title[1], 0), first)
+    for number in between:
+        block = page.blocks[number]
+        if by := _BY.search(clean(block.text)):
+            return _signature(block) or by[1]
+        beside_date = any(find_dates(page.blocks[n].text) for n in (number - 1, number + 1) if n in between)
+        if beside_date and _TITLE_CASE.fullmatch(block.text) and block.text.upper() != block.text:
+            return clean(block.text)
     return ""
 
 
 def _signature(block: Block) -> str:
     text = clean(block.text)
+    if by := _BY.search(text):
+        text = by[1]
     for date in reversed(find_dates(text)):
         text = (text[: date.start] + " " + text[date.end :]).strip()
     text = _LABEL.sub("", re.sub(r"\s+", " ", text)).strip(" -–|,;:()•·/")
@@ -93,7 +128,7 @@ def paragraphs(page: Page, numbers: list[int]) -> list[str]:
     for number in numbers:
         block = page.blocks[number]
         text = clean(block.text)
-        if not re.search(r"\w", text) or _is_remark(page, block):
+        if not re.search(r"\w", text) or _is_remark(block):
             continue
         if block.after_break and found and not re.search(r"[.!?:;…\"”’)]$", found[-1]) and text[:1].islower():
             found[-1] += " " + text
@@ -102,7 +137,7 @@ def paragraphs(page: Page, numbers: list[int]) -> list[str]:
     return found
 
 
-def _is_remark(page: Page, block: Block) -> bool:
+def _is_remark(block: Block) -> bool:
     """Whether a line inside the text speaks of the page: a counter, a date, a label."""
     if block.words > _OWN_REMARK_MOST:
         return False

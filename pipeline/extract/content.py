@@ -6,12 +6,11 @@ beside the article may hold more text than a short tin, but they stand farther f
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import accumulate, pairwise
 
-from pipeline.extract.blocks import Page
+from pipeline.extract.blocks import Page, kind_of
 from pipeline.extract.furniture import prose_words
 from pipeline.extract.signs import Sign
 from pipeline.extract.title import Title
@@ -21,9 +20,12 @@ __all__ = ["Content", "find_content", "shape"]
 _DECAY = 0.35
 """A level farther from the title must hold about three times the prose to be preferred."""
 _ENOUGH_WORDS = 80
+_LONE = 0.7
+_LEAST_TEXT = 25
 _EARLIER = 0.5
 """Of two containers, the earlier one is the text's when it holds at least this share of the larger one's prose."""
-_OWN = 0.5
+_PURE = 0.85
+"""Least share of a part's words in paragraphs for it to be nothing but text."""
 
 
 @dataclass(slots=True)
@@ -47,9 +49,9 @@ class _Unit:
 
 
 def shape(page: Page, number: int) -> str:
-    """Return a node's tag and class without numbers: what repeated parts have in common."""
+    """Return a node's tag and class without numbered parts: what repeated elements have in common."""
     node = page.nodes[number]
-    return f"{node.tag} {re.sub(r'[0-9]+', '', node.element.get('class') or '').strip()}"
+    return f"{node.tag} {kind_of(node.element.get('class') or '')}"
 
 
 class _Prose:
@@ -57,6 +59,7 @@ class _Prose:
 
     def __init__(self, page: Page, title: Title, flags: bytearray, taken: set[int]) -> None:
         self.page = page
+        self.flags = flags
         self.lead_known = bool(taken)
         self.start = max(title.last, 0)
         self.each = [
@@ -104,18 +107,37 @@ def _region(page: Page, title: Title, prose: _Prose) -> int:
     """Climb from the title to the level whose prose, discounted by distance, is the most."""
     if title.first < 0:
         return 0
-    best, most, weight, before = 0, -1.0, 1.0, 0
+    best, most, weight, before, below = 0, -1.0, 1.0, 0, -1
     for number in page.ancestors(page.blocks[title.first].node):
+        if before >= _LEAST_TEXT and _is_one_of_many(page, title, prose, below):
+            break
+        below = number
         words = prose.of(number)
         if words <= before:
             continue
-        if (words - before) * weight > most:
-            best, most = number, (words - before) * weight
         node = page.nodes[number]
-        if words >= _ENOUGH_WORDS or prose.count(node.first, node.last) > 1:
+        several = prose.count(node.first, node.last) > 1
+        lone = _LONE if not (several or prose.lead_known or before) else 1.0  # likely a lead
+        if (words - before) * weight * lone > most:
+            best, most = number, (words - before) * weight * lone
+        if several or words >= _ENOUGH_WORDS or (prose.lead_known and words >= _LEAST_TEXT):
             weight *= _DECAY
         before = words
     return best
+
+
+def _is_one_of_many(page: Page, title: Title, prose: _Prose, number: int) -> bool:
+    """Whether an element has twins with headings and prose: pages that go on with the next article, endlessly."""
+    if number < 0:
+        return False
+    level, mine = page.blocks[title.first].level, shape(page, number)
+    return bool(level) and any(
+        other != number
+        and shape(page, other) == mine
+        and prose.of(other)
+        and any(b.level == level for b in page.blocks[page.nodes[other].first : page.nodes[other].last])
+        for other in prose.children.get(page.nodes[number].parent, ())
+    )
 
 
 def _descend(page: Page, title: Title, prose: _Prose, number: int) -> tuple[int, int]:
@@ -126,17 +148,17 @@ def _descend(page: Page, title: Title, prose: _Prose, number: int) -> tuple[int,
             node = page.nodes[number]
             return max(node.first, prose.start), node.last
         main = _main(units, prose)
-        if main.node >= 0 and not _like(page, units, main):
-            number = main.node
-            continue
-        return _extent(page, units, main)
+        extent = _extent(page, prose, units, main)
+        if extent is not None:
+            return extent
+        number = main.node
 
 
 def _main(units: list[_Unit], prose: _Prose) -> _Unit:
-    """Return the first part that is large enough; a lone paragraph before a larger part is its lead, if none is known."""
+    """Return the first part that is large enough; a lone paragraph before another is its lead, if none is known."""
     largest = max(u.words for u in units)
     for unit, following in pairwise([*units, _Unit(0, 0, 0)]):
-        lone = not prose.lead_known and unit.node < 0 and prose.count(unit.first, unit.last) == 1
+        lone = not prose.lead_known and prose.count(unit.first, unit.last) == 1
         if unit.words >= largest * _EARLIER and not (lone and following.words >= unit.words * _EARLIER):
             return unit
     return max(units, key=lambda u: u.words)
@@ -185,29 +207,37 @@ def _is_paragraph(prose: _Prose, number: int) -> bool:
     return number not in prose.children
 
 
-def _like(page: Page, units: list[_Unit], main: _Unit) -> bool:
-    """Whether other parts continue the main one: the text is cut into several containers."""
-    return any(u is not main and _continues(page, main, u) for u in units)
+def _extent(page: Page, prose: _Prose, units: list[_Unit], main: _Unit) -> tuple[int, int] | None:
+    """Return the range of the parts that belong together with the main one; None where it stands alone."""
+    mates = [u for u in units if u is main or (main.node < 0 and u.node < 0) or _continues(page, prose, main, u)]
+    if main.node >= 0 and len(mates) == 1:
+        return None
+    return mates[0].first, mates[-1].last
 
 
-def _continues(page: Page, main: _Unit, other: _Unit) -> bool:
-    if other.node < 0:
+def _continues(page: Page, prose: _Prose, main: _Unit, other: _Unit) -> bool:
+    """Whether another container continues the main one: the text is cut into several.
+
+    Containers of one shape do; so do two that are called body or content, and two that hold nothing but
+    paragraphs of one shape, unless they are parts of the whole page, where such a one is as likely a sidebar.
+    """
+    if other.node < 0 or main.node < 0:
         return False
     if other.shape == main.shape:
         return True
-    both = page.nodes[main.node].signs & page.nodes[other.node].signs
-    return bool(both & Sign.BODY) and _paragraph_shape(page, main) == _paragraph_shape(page, other)
+    if _paragraph_shape(page, main) != _paragraph_shape(page, other):
+        return False
+    if page.nodes[main.node].signs & page.nodes[other.node].signs & Sign.BODY:
+        return True
+    around = page.nodes[page.nodes[main.node].parent]
+    return around.tag != "body" and _pure(page, prose, main) and _pure(page, prose, other)
+
+
+def _pure(page: Page, prose: _Prose, unit: _Unit) -> bool:
+    """Whether (nearly) all of a part is paragraphs; comments have names, times and buttons between."""
+    total = sum(page.blocks[n].words for n in range(unit.first, unit.last) if not prose.flags[n])
+    return unit.words >= _PURE * total
 
 
 def _paragraph_shape(page: Page, unit: _Unit) -> str:
     return shape(page, page.blocks[unit.first].node)
-
-
-def _extent(page: Page, units: list[_Unit], main: _Unit) -> tuple[int, int]:
-    """Return the range from the first to the last part that belongs together with the main one."""
-    mates = [u for u in units if u is main or (main.node < 0 and u.node < 0) or _mates(page, main, u)]
-    return mates[0].first, mates[-1].last
-
-
-def _mates(page: Page, main: _Unit, other: _Unit) -> bool:
-    return main.node >= 0 and _continues(page, main, other)

@@ -56,13 +56,15 @@ _ENGLISH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
 _WORDS = r"mười một|mười hai|mười|một|giêng|hai|ba|tư|năm|sáu|bảy|bẩy|tám|chín|chạp"
 _VIET_MONTH = rf"(?:tháng|thg|th)\.?\s*(?P<{{0}}>\d{{{{1,2}}}}|{_WORDS})"
 
+_YEAR = r"(?:19|20)\d\d"
 _FORMS = [
     # 2026-03-05, 2026/03/05: the order of machines
     r"(?<![\d.])(?P<y1>(?:19|20)\d\d)(?P<s1>[-/.])(?P<m1>\d{1,2})(?P=s1)(?P<d1>\d{1,2})(?!\d)",
     # 5/3/2026, 05-03-2026, 05.03.26
-    r"(?<![\d./-])(?P<d2>\d{1,2})\s?(?P<s2>[-/.])\s?(?P<m2>\d{1,2})\s?(?P=s2)\s?(?P<y2>(?:19|20)\d\d|\d\d)(?![\d/]|[.-]\d)",
+    rf"(?<![\d./-])(?P<d2>\d{{1,2}})\s?(?P<s2>[-/.])\s?(?P<m2>\d{{1,2}})\s?(?P=s2)\s?(?P<y2>{_YEAR}|\d\d)(?![\d/]|[.-]\d)",
     # Ngày 05 tháng 03 năm 2026; 5 Tháng 3, 2026; 05 Th3 2026; 5 tháng ba năm 2026
-    r"(?<!\d)(?P<d3>\d{1,2})\s*[-,]?\s*" + _VIET_MONTH.format("m3") + r"\s*(?:,|-|/|năm)?\s*(?:năm\s*)?(?P<y3>(?:19|20)\d\d)(?!\d)",
+    r"(?<!\d)(?P<d3>\d{1,2})\s*[-,]?\s*" + _VIET_MONTH.format("m3")
+    + r"\s*(?:,|-|/|năm)?\s*(?:năm\s*)?(?P<y3>(?:19|20)\d\d)(?!\d)",
     # Tháng 3 5, 2026 (WordPress themes that put the month first)
     r"(?<!\w)" + _VIET_MONTH.format("m4") + r"\s+(?P<d4>\d{1,2})\s*,\s*(?P<y4>(?:19|20)\d\d)(?!\d)",
     # March 5, 2026; Mar 05 2026
@@ -71,7 +73,9 @@ _FORMS = [
     rf"(?<!\d)(?P<d6>\d{{1,2}})(?:st|nd|rd|th)?[\s-]+(?P<m6>{_ENGLISH})[\s,-]+(?P<y6>(?:19|20)\d\d)(?!\d)",
 ]  # fmt: skip
 _DATE = re.compile("|".join(f"(?:{form})" for form in _FORMS), re.IGNORECASE)
-_CLOCK = r"(?P<h>[01]?\d|2[0-4])\s?(?:[:hH]|giờ)\s?(?P<mi>[0-5]\d)(?:\s?(?::|phút|['’])\s?(?P<sec>[0-5]\d)?(?:[.,]\d+)?)?"
+_CLOCK = (
+    r"(?P<h>[01]?\d|2[0-4])\s?(?:[:hH]|giờ)\s?(?P<mi>[0-5]\d)(?:\s?(?::|phút|['’])\s?(?P<sec>[0-5]\d)?(?:[.,]\d+)?)?"
+)
 _HALF = r"(?:\s?(?P<half>am|pm|sa|ch|sáng|trưa|chiều|tối)(?![\w]))?"
 _ZONE = r"(?:\s?\(?(?P<zone>Z(?!\w)|(?:GMT|UTC)\s?(?:[+-]\s?\d{1,2}(?::?\d\d)?)?|[+-]\d\d:?\d\d)\)?)?"
 _JOIN = r"[\s,;|\-–—•·(\[/]*"
@@ -130,9 +134,7 @@ def _found(text: str, match: re.Match[str]) -> Found | None:
     before = None if after else _BEFORE.search(text[max(0, match.start() - _BEFORE_REACH) : match.start()])
     clock, american = _clock(after or before)
     either = form == _NUMERIC and day <= _NOON and month <= _NOON and day != month
-    if form == _NUMERIC and month > _NOON >= day:
-        day, month = month, day
-    elif american and either:
+    if (form == _NUMERIC and month > _NOON >= day) or (american and either):
         day, month = month, day
     try:
         when = dt.datetime.combine(dt.date(year, month, day), clock)
@@ -143,7 +145,12 @@ def _found(text: str, match: re.Match[str]) -> Found | None:
     return Found(start, end, when, bool(after or before), either, american and form == _NUMERIC)
 
 
-def find_dates(text: str) -> list[Found]:
+# A cheap look before the long pattern: most lines hold no year.
+_PERHAPS = re.compile(r"(?:19|20)\d\d|\d\s?[-/.]\s?\d{1,2}\s?[-/.]\s?\d\d")
+
+
+@lru_cache(maxsize=2048)
+def find_dates(text: str) -> tuple[Found, ...]:
     """Return every date in `text`, in order; times without a zone are +07:00, days without a time at 00:00.
 
     Examples
@@ -153,7 +160,9 @@ def find_dates(text: str) -> list[Found]:
     >>> find_dates("Ngày 05 tháng 03 năm 2026")[0].timed
     False
     """
-    return [found for match in _DATE.finditer(text) if (found := _found(text, match))]
+    if not _PERHAPS.search(text):
+        return ()
+    return tuple(found for match in _DATE.finditer(text) if (found := _found(text, match)))
 
 
 _RELATIVE = re.compile(r"(?<!\w)(\d{1,2})\s*(phút|giờ|tiếng)\s*trước(?!\w)", re.IGNORECASE)
@@ -216,7 +225,9 @@ def plausible(when: dt.datetime, now: dt.datetime) -> bool:
 
 # 20251210144830132 (tuoitre.vn, nld.com.vn); 18523091316394135 (thanhnien.vn: 185, then YYMMDDhhmmss);
 # 169251210144830132 (suckhoedoisong.vn: 169). Then /2026/03/05/, /2026/03/, /202603/, /20260305/.
-_LONG = re.compile(r"(?<!\d)(20[0-4]\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])([01]\d|2[0-3])([0-5]\d)([0-5]\d)?\d{0,5}(?!\d)")
+_LONG = re.compile(
+    r"(?<!\d)(20[0-4]\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])([01]\d|2[0-3])([0-5]\d)([0-5]\d)?\d{0,5}(?!\d)"
+)
 _PREFIXED = re.compile(
     r"(?<!\d)1\d\d([0-4]\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])([01]\d|2[0-3])([0-5]\d)([0-5]\d)\d{0,6}(?!\d)"
 )
@@ -240,9 +251,7 @@ def in_address(url: str) -> tuple[Found | None, tuple[int, int] | None]:
     if match := _DAY.search(path):
         # Without separators eight digits are as likely an article's number: believe them between slashes only.
         alone = path[match.end() : match.end() + 1] == "/"
-        if (match[2] or alone) and (
-            found := _from_digits((match[1], match[3], match[4], None, None, None, None))
-        ):
+        if (match[2] or alone) and (found := _from_digits((match[1], match[3], match[4], None, None, None, None))):
             return found, (found.when.year, found.when.month)
     if match := _MONTH.search(path):
         return None, (int(match[1]), int(match[2]))

@@ -18,6 +18,10 @@ MAX_BYTES = 16_000_000
 """Largest page read, in bytes: twice the crawler's default cap; the largest real article page seen has 0.4 MB."""
 MAX_TAGS = 120_000
 """Most tags in a page: a tree costs about 300 bytes a node, and the largest real page seen has 6,000."""
+MAX_ATTRIBUTES = 300
+"""Most attributes of one tag: libxml2 compares each with each other, 200,000 take it minutes."""
+_LONG_TAG = re.compile(rb"<[a-zA-Z][^<>]{2000,}")
+_QUOTED = re.compile(rb"\"[^\"]*\"|'[^']*'")
 
 # What begins a file that is no text: PDF, zip and office files, GIF, PNG, JPEG, gzip, RIFF (webp), MP4, OLE.
 _MAGIC = (b"%PDF", b"PK\x03\x04", b"GIF8", b"\x89PNG", b"\xff\xd8\xff", b"\x1f\x8b", b"RIFF", b"\xd0\xcf\x11\xe0")
@@ -28,6 +32,8 @@ _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _FEED = re.compile(
     r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*|<!DOCTYPE[^>]*>\s*)*<(rss|feed|urlset|sitemapindex|rdf:RDF)\b"
 )
+_LOOKED_AT, _ODD_LEAST, _ODD_SHARE = 200_000, 20, 0.02
+"""Control and replacement characters in the first 200,000 that make a page no text: over 20 and over 2 %."""
 _TAG = re.compile(r"<[a-zA-Z!/]")
 
 
@@ -71,23 +77,34 @@ def decode(html: bytes, content_type: str = "") -> str:
 
 def parse(html: bytes, content_type: str = "") -> HtmlElement | Unreadable:
     """Read a page into a tree, or say why it can't be: never raises."""
-    if len(html) > MAX_BYTES:
-        return Unreadable(Outcome.TOO_LARGE, f"the page has {len(html):,} bytes; at most {MAX_BYTES:,} are read")
-    if not html.strip():
-        return Unreadable(Outcome.BAD_CONTENT, "the page is empty")
-    if html.startswith(_MAGIC) or html[4:8] == b"ftyp":
-        return Unreadable(Outcome.BAD_CONTENT, "a binary file, not a page")
-    if html.count(b"<") > MAX_TAGS:
-        return Unreadable(Outcome.TOO_LARGE, f"more than {MAX_TAGS:,} tags")
+    if refused := _refused(html):
+        return refused
     text = decode(html, content_type)
-    odd = len(_CONTROLS.findall(text[:200_000])) + text[:200_000].count("\ufffd")
-    if odd > 20 and odd > min(len(text), 200_000) * 0.02:
+    start = text[:_LOOKED_AT]
+    odd = len(_CONTROLS.findall(start)) + start.count("\ufffd")
+    if odd > _ODD_LEAST and odd > len(start) * _ODD_SHARE:
         return Unreadable(Outcome.BAD_CONTENT, "bytes that are no text in any charset")
     if feed := _FEED.match(text[:5000]):
         return Unreadable(Outcome.NOT_ARTICLE, f"a feed or sitemap (<{feed[1]}>), not a page")
     if not _TAG.search(text):
         return Unreadable(Outcome.NOT_ARTICLE, "no markup: not an HTML page")
     return _tree(_CONTROLS.sub(" ", text))
+
+
+def _refused(html: bytes) -> Unreadable | None:
+    """Say what is wrong with bytes that need no decoding to be refused."""
+    large, bad = Outcome.TOO_LARGE, Outcome.BAD_CONTENT
+    if len(html) > MAX_BYTES:
+        return Unreadable(large, f"the page has {len(html):,} bytes; at most {MAX_BYTES:,} are read")
+    if not html.strip():
+        return Unreadable(bad, "the page is empty")
+    if html.startswith(_MAGIC) or html[4:8] == b"ftyp":
+        return Unreadable(bad, "a binary file, not a page")
+    if html.count(b"<") > MAX_TAGS:
+        return Unreadable(large, f"more than {MAX_TAGS:,} tags")
+    if any(len(_QUOTED.sub(b"", m[0]).split()) > MAX_ATTRIBUTES for m in _LONG_TAG.finditer(html)):
+        return Unreadable(large, f"a tag with more than {MAX_ATTRIBUTES:,} attributes")
+    return None
 
 
 def _tree(text: str) -> HtmlElement | Unreadable:

@@ -32,9 +32,15 @@ _MOST = 130
 _FIRST_MOST = 80
 _LEAST = 5
 _REACH = 30
+_LINKED, _BOX = 0.2, 12
 _PROSE_REACH = 3
 _PREFIX = 50
-_SHARED = 0.4
+_SHARED = 0.3
+# "Tin tức thời sự, … cập nhật nhanh từng giờ, chính xác": what outlets say of themselves.
+_SLOGAN = re.compile(
+    r"tin tuc|cap nhat|nhanh (?:nhat|chong)|chinh xac|tin cay|moi nhat|24h"
+    r"|doc bao|bao dien tu|cong thong tin|trang (?:tin|thong tin)|website"
+)
 _MARKED = Sign.BOLD | Sign.ITALIC | Sign.BIG
 
 
@@ -95,7 +101,7 @@ def _named(page: Page, number: int, flags: bytearray) -> Lead | None:
         node = page.nodes[ancestor]
         if page.words_in(node) > _MOST:
             return None
-        if node.signs & Sign.LEAD and not node.signs & (Sign.CAPTION | Sign.BODY):
+        if node.signs & Sign.LEAD and not node.signs & Sign.CAPTION:
             inside = [n for n in range(node.first, node.last) if not flags[n] and not _aside(page.blocks[n])]
             if sum(page.blocks[n].words for n in inside) >= _LEAST and number in inside:
                 return Lead(clean(" ".join(page.blocks[n].text for n in inside)), set(inside), "named")
@@ -111,7 +117,7 @@ def _told(text: str, told: list[str]) -> bool:
     for description in told:
         other = bare(description)
         short, long = sorted((key, other), key=len)
-        if len(short) >= _PREFIX and short[:_PREFIX] in long and (long.startswith(short) or _overlap(short, long)):
+        if len(short) >= _PREFIX and (short[:_PREFIX] in long or len(long) < len(short) * 2) and _overlap(short, long):
             return True
     return False
 
@@ -124,12 +130,24 @@ def _overlap(short: str, long: str) -> bool:
 def late_lead(page: Page, content: Content, meta: Metadata, title: Title) -> Lead:
     """Find a lead once the text is known (rules 4-8)."""
     if content.head:
-        first = content.head[0]
+        first = max(content.head, key=lambda n: _headed(page, n, content.head))
         mates = {n for n in content.head if page.blocks[n].node == page.blocks[first].node}
         if sum(page.blocks[n].words for n in mates) <= _MOST:
             return Lead(clean(" ".join(page.blocks[n].text for n in sorted(mates))), mates, "between")
         return Lead(clean(page.blocks[first].text), {first}, "between")
-    prose = [n for n in content.body if prose_words(page.blocks[n])]
+    return _in_text(page, [n for n in content.body if prose_words(page.blocks[n])], meta, title)
+
+
+def _headed(page: Page, number: int, head: list[int]) -> float:
+    """Weigh prose between title and text as a lead: marked as one, away from links, next to the text."""
+    block = page.blocks[number]
+    around = page.nodes[max(page.nodes[block.node].parent, 0)]
+    beside_links = page.link_density(around) > _LINKED and around.last - around.first <= _BOX
+    marked = bool(page.near_signs(block) & (_MARKED | Sign.LEAD))
+    return 2.0 * marked - 2.0 * beside_links + 0.5 * (number == head[-1]) + 0.6 * (number == head[0])
+
+
+def _in_text(page: Page, prose: list[int], meta: Metadata, title: Title) -> Lead:
     if len(prose) > 1 and _marked(page, prose):
         return Lead(clean(page.blocks[prose[0]].text), {prose[0]}, "marked")
     if prose and (found := _bold_start(page.blocks[prose[0]], prose[0])):
@@ -165,6 +183,8 @@ def _described(page: Page, prose: list[int], meta: Metadata, title: Title) -> Le
         key = bare(description)
         words = key.split()
         if not PROSE_WORDS <= len(words) <= _MOST or key.startswith(bare(title.text)):
+            continue
+        if len(_SLOGAN.findall(key)) > 1:
             continue
         if any(key[:_PREFIX] in bare(page.blocks[n].text) for n in prose):
             continue

@@ -34,6 +34,8 @@ _DATES = (
 )  # fmt: skip
 _AUTHORS = ("author", "article:author", "dc.creator", "dable:author", "byl")
 _SECTIONS = ("article:section", "its_subsection", "section")
+# "<!--//<![CDATA[" … "//]]>-->" around JSON, from the days of XHTML.
+_WRAPPING = re.compile(r"^(?:\s|//|<!\[CDATA\[|<!--)+|(?:\s|//|\]\]>|-->)+$")
 _ENTITY = re.compile(r"&(?:#\d{2,6}|#x[0-9a-fA-F]{2,5}|[a-zA-Z]{2,8});")
 _MAX_JSON = 400_000
 _MAX_DEPTH = 12
@@ -111,7 +113,7 @@ def read_metadata(root: HtmlElement) -> Metadata:
 def _read_json_ld(text: str, meta: Metadata) -> None:
     if not text.strip() or len(text) > _MAX_JSON:
         return
-    body = re.sub(r"^\s*(?://)?\s*(?:<!\[CDATA\[|<!--)|(?://)?\s*(?:\]\]>|-->)\s*$", "", text.strip())
+    body = _WRAPPING.sub("", text.strip())
     for attempt in (body, re.sub(r",\s*([}\]])", r"\1", body)):
         try:
             data = json.loads(attempt, strict=False)
@@ -123,7 +125,7 @@ def _read_json_ld(text: str, meta: Metadata) -> None:
     _mine(body, meta)
 
 
-def _things(data: Any, depth: int = 0) -> Iterator[dict[str, Any]]:
+def _things(data: object, depth: int = 0) -> Iterator[dict[str, Any]]:
     """Yield the objects that describe the page itself: the top ones, those in lists and in @graph, mainEntity."""
     if depth > _MAX_DEPTH:
         return
@@ -159,21 +161,21 @@ def _read_thing(thing: dict[str, Any], meta: Metadata) -> None:
     meta.images += [a for image in _listed(thing.get("image")) if (a := _text(image) or _text_of(image, "url"))]
 
 
-def _listed(value: Any) -> list[Any]:
+def _listed(value: object) -> list[Any]:
     return value if isinstance(value, list) else [value]
 
 
-def _text(value: Any) -> str:
+def _text(value: object) -> str:
     if isinstance(value, list) and value:
         value = value[0]
     return clean(unescape(unescape(value))) if isinstance(value, str) else ""
 
 
-def _text_of(value: Any, key: str) -> str:
+def _text_of(value: object, key: str) -> str:
     return _text(value.get(key)) if isinstance(value, dict) else ""
 
 
-def _name(author: Any) -> str:
+def _name(author: object) -> str:
     name = _text_of(author, "name") or _text(author)
     return "" if "/" in name else name
 

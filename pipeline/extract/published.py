@@ -17,8 +17,9 @@ from dataclasses import dataclass, field
 
 from pipeline.extract.blocks import Block, Page
 from pipeline.extract.dates import Found, find_dates, in_address, plausible, read_stamp, relative
+from pipeline.extract.furniture import prose_words
 from pipeline.extract.metadata import Metadata
-from pipeline.extract.signs import Sign
+from pipeline.extract.signs import Sign, alternatives
 from pipeline.extract.title import Title
 from pipeline.records import VIETNAM, Candidate, DateFrom, Door
 from pipeline.text import fold
@@ -27,19 +28,27 @@ __all__ = ["Published", "find_published"]
 
 _LINE_MOST = 40
 _SHARE = 0.3
+_START, _STARTS_MOST = 12, 22
 _LEAST_SCORE = 3.0
 # By why a block is furniture (see furniture.py): dates stand among tools and links, hardly ever in boxes.
 _DISTRUST = [0.0, 1.0, 2.0, 2.5, 4.0, 4.0, 4.0, 4.0]
-_CUES = re.compile(r"cap nhat|ngay dang|dang (?:ngay|luc|tai)|xuat ban|gmt ?\+|phat hanh|thu (?:hai|ba|tu|nam|sau|bay|[2-7])\b|chu nhat|posted|published|thoi gian|ngay \d")
-_AGAINST = re.compile(
-    r"hom nay|bay gio|ban quyen|giay phep|truy cap|luot xem trong|thong ke|online|het han|hieu luc|khai mac|cong hoa|copyright|©|ngay sinh|so \d+/|lich|am lich|tim kiem"
+_CUES = alternatives(
+    r"cap nhat|ngay dang|dang (?:ngay|luc|tai)|xuat ban|phat hanh|posted|published|thoi gian|ngay \d|gmt ?\+",
+    r"thu (?:hai|ba|tu|nam|sau|bay|[2-7])\b|chu nhat",
+)
+_AGAINST = alternatives(
+    r"hom nay|bay gio|ban quyen|giay phep|copyright|©|truy cap|luot xem trong|thong ke|online|tim kiem",
+    r"het han|hieu luc|khai mac|cong hoa|ngay sinh|so \d+/|lich|am lich",
 )
 _MODIFIED = re.compile(r"cap nhat lan cuoi|sua (?:doi|lan cuoi)|chinh sua|last (?:updated|modified)|updated|modified")
 _WEEKDAYS = {
     "hai": 0, "2": 0, "ba": 1, "3": 1, "tu": 2, "4": 2, "nam": 3, "5": 3, "sau": 4, "6": 4, "bay": 5, "7": 5,
 }  # fmt: skip
-_WEEKDAY = re.compile(r"\bthu\s*(hai|ba|tu|nam|sau|bay|[2-7])\b|\bt([2-7])\b|(chu\s*nhat|\bcn\b)")
-_MODIFIED_NAME = re.compile(r"updated|modified|dateModified", re.IGNORECASE)
+_ENGLISH_DAY = re.compile(r"\b(mon|tue|wed|thu|fri|sat|sun)(?:[a-z]*day)?,\s*\d")
+_WEEKDAY = re.compile(
+    r"\bthu\s*(hai|ba|tu|nam|sau|bay|[2-7])\b|\bt([2-7])\b|(chu\s*nhat|\bcn\b)|(?:" + _ENGLISH_DAY.pattern + ")"
+)
+_ENGLISH_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +67,7 @@ class _Seen:
     found: Found
     text: str
     score: float
+    banner: bool = False  # today's date above the title: believed only where nothing else is written
 
 
 @dataclass(slots=True)
@@ -158,22 +168,26 @@ def _visible(page: Page, title: Title, body: list[int], furniture: bytearray, no
             continue
         score = _weigh(page, number, block, dates, title, body)
         score -= _DISTRUST[furniture[number]] + (2 if number in inside else 0)
-        if _day(dates[0].when) == _day(now) and number < title.first and not _shares_branch(page, number, title):
-            score -= 2.5  # a banner's "today"
+        today = _day(dates[0].when) == _day(now) and number < title.first
+        if today and not _shares_branch(page, number, title):
+            score -= 4  # a banner's "today"
         if score >= _LEAST_SCORE:
             best = next((d for d in dates if d.timed), dates[0])
-            found.append(_Seen(best, block.text, score))
-    return sorted(found, key=lambda s: -s.score)
+            found.append(_Seen(best, block.text, score, today))
+    return sorted(found, key=lambda s: (s.banner, -s.score))
 
 
-def _weigh(page: Page, number: int, block: Block, dates: list[Found], title: Title, body: list[int]) -> float:
+def _weigh(page: Page, number: int, block: Block, dates: tuple[Found, ...], title: Title, body: list[int]) -> float:
     plain = block.plain or fold(block.text)
     share = sum(d.end - d.start for d in dates) / len(block.text)
     signs = page.near_signs(block)
     cue = _CUES.search(plain) is not None
+    cue = cue or (dates[0].timed and dates[0].start < _START and block.words < _STARTS_MOST)
     if share < _SHARE and not cue and not signs & Sign.DATE and not title.first <= number < title.last:
         return 0.0
     score = 1.5 * share + 1.5 * cue + 1.5 * bool(signs & Sign.DATE) + 0.7 * any(d.timed for d in dates)
+    if share < _SHARE and prose_words(block):
+        score -= 2.5  # a sentence of the story
     score -= 6 * bool(_AGAINST.search(plain)) + 1.5 * bool(_MODIFIED.search(plain))
     return score + _nearness(page, number, title, body)
 
@@ -237,18 +251,27 @@ def _read(found: Found, text: str, certain: set[dt.date], evidence: _Evidence) -
         return other
     if not plausible(other.when, evidence.now):
         return found
-    weekday = _weekday(text)
-    if weekday is not None and found.when.weekday() != weekday == other.when.weekday():
-        return other
-    if weekday is not None and found.when.weekday() == weekday:
-        return found
+    by_day = _by_weekday(found, other, text)
+    if by_day is not None:
+        return by_day
     if evidence.month and (found.when.year, found.when.month) != evidence.month == (other.when.year, other.when.month):
         return other
     return other if _day(other.when) in certain and _day(found.when) not in certain else found
+
+
+def _by_weekday(found: Found, other: Found, text: str) -> Found | None:
+    """Return the reading that the weekday beside the date allows; None where it allows both or there is none."""
+    weekday = _weekday(text)
+    english = _ENGLISH_DAY.search(fold(text)) is not None  # "Thu, 03/05/2026": the order of the same people
+    if weekday is not None and other.when.weekday() == weekday and (english or found.when.weekday() != weekday):
+        return other
+    return found if weekday is not None and found.when.weekday() == weekday else None
 
 
 def _weekday(text: str) -> int | None:
     match = _WEEKDAY.search(fold(text)) if text else None
     if match is None:
         return None
+    if match[4]:
+        return _ENGLISH_DAYS.index(match[4])
     return 6 if match[3] else _WEEKDAYS[match[1] or match[2]]

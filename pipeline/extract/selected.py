@@ -31,7 +31,9 @@ class Selected:
 
 def select(root: HtmlElement, selectors: Selectors, now: dt.datetime) -> Selected:
     """Read the fields that the outlet's file has selectors for."""
-    if not any((selectors.title, selectors.lead, selectors.body, selectors.byline, selectors.published, selectors.drop)):
+    if not any(
+        (selectors.title, selectors.lead, selectors.body, selectors.byline, selectors.published, selectors.drop)
+    ):
         return Selected()
     soup = BeautifulSoup(etree.tostring(root, encoding="unicode", method="html"), "lxml")
     for selector in selectors.drop:
@@ -65,7 +67,9 @@ def _html(soup: BeautifulSoup, selector: str) -> str:
 def _published(soup: BeautifulSoup, selectors: Selectors, now: dt.datetime) -> Found | None:
     for element in soup.select(selectors.published) if selectors.published else ():
         stamps = [str(element.get(name) or "") for name in ("datetime", "content")]
-        found = [f for s in stamps if s and (f := read_stamp(s))] + _written(clean(element.get_text(" ")), selectors)
+        found = [f for s in stamps if s and (f := read_stamp(s))] + list(
+            _written(clean(element.get_text(" ")), selectors)
+        )
         for date in found:
             if plausible(date.when, now):
                 return date
@@ -74,11 +78,11 @@ def _published(soup: BeautifulSoup, selectors: Selectors, now: dt.datetime) -> F
     return None
 
 
-def _written(text: str, selectors: Selectors) -> list[Found]:
+def _written(text: str, selectors: Selectors) -> tuple[Found, ...]:
     if selectors.date_format:
         try:
-            when = dt.datetime.strptime(text, selectors.date_format)
+            when = dt.datetime.strptime(text, selectors.date_format)  # noqa: DTZ007 - a zone is given below
         except ValueError:
             return find_dates(text)
-        return [Found(0, len(text), when if when.tzinfo else when.replace(tzinfo=VIETNAM), timed=True)]
+        return (Found(0, len(text), when if when.tzinfo else when.replace(tzinfo=VIETNAM), timed=True),)
     return find_dates(text)

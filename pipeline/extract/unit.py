@@ -28,7 +28,9 @@ PICTURES = 5
 SYLLABLES_A_PICTURE = 60
 
 _COLUMN = re.compile(r"^\W*chuyen (?:muc|de)\b[^:]{0,60}:")
-_PHOTOS = re.compile(r"^\W*(?:\[(?:anh|photo|infographics?)\]|(?:chum|phong su|bo|loat) anh\b|\(anh\)|anh:|infographics?\b)|\[anh\]\W*$")
+_PHOTOS = re.compile(
+    r"^\W*(?:\[(?:anh|photo|infographics?)\]|(?:chum|phong su|bo|loat) anh\b|\(anh\)|anh:|infographics?\b)|\[anh\]\W*$"
+)
 _VIDEO = re.compile(r"^\W*(?:\[?video\]?|\[?clip\]?|truyen hinh)\s*[:\]|-]")
 
 
@@ -46,22 +48,29 @@ def unit_of(
     columns
         The outlet's own names of columns, from its file.
     """
-    plain, length = fold(title), syllables(text)
-    if _COLUMN.match(plain):
-        return Unit.CHUYEN_MUC, "chuyen_muc: the title names a column"
-    wanted = {fold(c) for c in columns}
-    if any(c in plain for c in wanted) or wanted & {fold(s).strip() for s in sections}:
-        return Unit.CHUYEN_MUC, "chuyen_muc: title or section is a column of the outlet's file"
-    if any(_COLUMN.match(fold(s)) for s in sections):
-        return Unit.CHUYEN_MUC, "chuyen_muc: the breadcrumb names a column"
+    length = syllables(text)
+    named = _named(fold(title), [fold(s).strip() for s in sections], {fold(c).strip() for c in columns}, length)
+    if named:
+        return named
     if player and length < VIDEO_SYLLABLES:
         return Unit.VIDEO, f"video: player and under {VIDEO_SYLLABLES} syllables of text"
-    if _VIDEO.match(plain) and length < VIDEO_SYLLABLES:
-        return Unit.VIDEO, "video: the title is labelled so"
-    if _PHOTOS.search(plain):
-        return Unit.ANH, "anh: the title is labelled so"
     if pictures >= PICTURES and length < pictures * SYLLABLES_A_PICTURE:
         return Unit.ANH, f"anh: {PICTURES} pictures or more, under {SYLLABLES_A_PICTURE} syllables of text a picture"
     if length >= BAI_SYLLABLES:
         return Unit.BAI, f"bai: {BAI_SYLLABLES} syllables or more"
     return Unit.TIN, f"tin: under {BAI_SYLLABLES} syllables"
+
+
+def _named(plain: str, sections: list[str], columns: set[str], length: int) -> tuple[Unit, str] | None:
+    """Return the unit that the title or the section says the item is."""
+    if _COLUMN.match(plain):
+        return Unit.CHUYEN_MUC, "chuyen_muc: the title names a column"
+    if any(c in plain for c in columns) or columns & set(sections):
+        return Unit.CHUYEN_MUC, "chuyen_muc: title or section is a column of the outlet's file"
+    if any(_COLUMN.match(s) for s in sections):
+        return Unit.CHUYEN_MUC, "chuyen_muc: the breadcrumb names a column"
+    if _VIDEO.match(plain) and length < VIDEO_SYLLABLES:
+        return Unit.VIDEO, "video: the title is labelled so"
+    if _PHOTOS.search(plain):
+        return Unit.ANH, "anh: the title is labelled so"
+    return None

@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Sequence
 from importlib.metadata import version
+from typing import TYPE_CHECKING
 
-from pipeline.classify import Model, load_model
 from pipeline.crawl.archive import Archive
 from pipeline.crawl.gate import HostGate
 from pipeline.errors import ConfigError, nearest
@@ -19,6 +19,9 @@ from pipeline.report.counts import export_counts
 from pipeline.settings import Workspace
 from pipeline.store import Store
 from pipeline.themes import load_plan
+
+if TYPE_CHECKING:
+    from pipeline.classify import Model
 
 __all__ = ["open_model", "run_night"]
 
@@ -60,7 +63,6 @@ def run_night(
     """
     outlets = _chosen(load_outlets(workspace.outlets), only)
     plan = load_plan(workspace.plan)
-    model = open_model(workspace)
     started = now()
     with night_lock(workspace.lock), Store.open(workspace.store_url) as store:
         store.sync_outlets(outlets)
@@ -68,15 +70,15 @@ def run_night(
         name = f"{started.astimezone(VIETNAM):%Y-%m-%d}-{number:04d}.warc.gz"
         with Archive(workspace.archive, name) as archive:
             tonight = Tonight(number, store, archive, HostGate(), workspace.settings.crawl, now, since, watcher)
-            walked, tagged = _crawl(outlets, tonight, model)
-        exported = export_counts(store, plan, workspace.exports, model=model.version)
+            walked, tagger = _crawl(outlets, tonight, lambda: open_model(workspace))
+        exported = export_counts(store, plan, workspace.exports, model=tagger.model)
         report = NightReport(
             night=number,
             started=started,
             finished=now(),
             outlets=tuple(walked),
-            tagged=tagged,
-            model=model.version,
+            tagged=tagger.tagged,
+            model=tagger.model,
             counts=exported.tally.by_theme,
             files=tuple(str(path) for path in exported.files),
         )
@@ -92,16 +94,20 @@ def open_model(workspace: Workspace) -> Model:
     ModelError
         It is missing, changed, or made with another library version.
     """
+    from pipeline.classify import load_model
+
     settings = workspace.settings.model
     return load_model(workspace.root / settings.folder if settings.folder else None, settings.version)
 
 
-def _crawl(outlets: Sequence[Outlet], tonight: Tonight, model: Model) -> tuple[list[OutletNight], int]:
+def _crawl(
+    outlets: Sequence[Outlet], tonight: Tonight, load: Callable[[], Model]
+) -> tuple[list[OutletNight], BackgroundTagger]:
     """Walk all outlets at once, tagging meanwhile; an interruption ends every walk at its next request."""
     from joblib import Parallel, delayed
 
     threads = max(1, min(tonight.settings.parallel, len(outlets)))
-    with BackgroundTagger(tonight.store, model, tonight.stored) as tagger:
+    with BackgroundTagger(tonight.store, load, tonight.stored) as tagger:
         try:
             walked = Parallel(n_jobs=threads, backend="threading", batch_size=1, pre_dispatch="all")(
                 delayed(walk)(outlet, tonight) for outlet in outlets
@@ -109,7 +115,7 @@ def _crawl(outlets: Sequence[Outlet], tonight: Tonight, model: Model) -> tuple[l
         except BaseException:
             tonight.gate.stop()
             raise
-    return list(walked), tagger.tagged
+    return list(walked), tagger
 
 
 def _chosen(outlets: Sequence[Outlet], only: Sequence[str]) -> list[Outlet]:

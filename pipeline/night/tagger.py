@@ -1,18 +1,25 @@
-"""Tags articles while the crawl waits for its hosts: the crawl costs time, tagging costs the processor."""
+"""Tags articles while the crawl waits for its hosts: the crawl costs time, tagging costs the processor.
+
+The classifier's libraries take two seconds to import, so that is done here too, while the first pages come in.
+"""
 
 from __future__ import annotations
 
+import logging
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
-from pipeline.classify import Model, Segmented, Text, segment_texts
-from pipeline.language import SEGMENTER
 from pipeline.records import Tagging
 from pipeline.store import SegmentedText, Store, StoredArticle
 
+if TYPE_CHECKING:
+    from pipeline.classify import Model, Segmented
+
 __all__ = ["BackgroundTagger", "tag_stored"]
+
+log = logging.getLogger(__name__)
 
 BATCH = 64
 """Articles tagged between two looks at the store."""
@@ -30,6 +37,9 @@ def tag_stored(store: Store, model: Model) -> int:
 
 
 def _tag(store: Store, model: Model, articles: Sequence[StoredArticle]) -> list[Tagging]:
+    from pipeline.classify import Segmented, Text, segment_texts
+    from pipeline.language import SEGMENTER
+
     kept = store.segments(SEGMENTER, [a.id for a in articles])
     fresh = segment_texts(
         (Text(a.id, a.article.title, a.article.lead, a.article.body) for a in articles if a.id not in kept), n_jobs=1
@@ -48,20 +58,24 @@ def _parts(one: Segmented) -> SegmentedText:
 class BackgroundTagger:
     """Tags what is stored, in a thread of its own, until its `with` block ends; what is left then, it tags then.
 
+    A model that can't be loaded is told at once and raised at the end of the block: the crawl goes on meanwhile,
+    for pages may be gone tomorrow, while untagged articles wait.
+
     Parameters
     ----------
     store
         Where articles come from and taggings go.
-    model
-        What tags.
+    load
+        Loads the model that tags.
     stored
         Set by the crawl when there is something new.
     """
 
-    def __init__(self, store: Store, model: Model, stored: threading.Event) -> None:
+    def __init__(self, store: Store, load: Callable[[], Model], stored: threading.Event) -> None:
         self.tagged = 0
+        self.model = ""
         self._store = store
-        self._model = model
+        self._load = load
         self._stored = stored
         self._ending = threading.Event()
         self._failure: Exception | None = None
@@ -82,12 +96,20 @@ class BackgroundTagger:
 
     def _run(self) -> None:
         try:
-            segment_texts([Text("", "khởi động")], n_jobs=1)  # loads the segmenter while the first pages come in
-            ending = False
-            while not ending:
-                self._stored.wait()
-                self._stored.clear()
-                ending = self._ending.is_set()
-                self.tagged += tag_stored(self._store, self._model)
+            self._work()
         except Exception as failure:  # noqa: BLE001 - raised again in the night's own thread, by __exit__
+            log.warning("nothing is tagged from here on: %s", failure)
             self._failure = failure
+
+    def _work(self) -> None:
+        from pipeline.classify import Text, segment_texts
+
+        model = self._load()
+        self.model = model.version
+        segment_texts([Text("", "khởi động")], n_jobs=1)  # loads the segmenter while the first pages come in
+        ending = False
+        while not ending:
+            self._stored.wait()
+            self._stored.clear()
+            ending = self._ending.is_set()
+            self.tagged += tag_stored(self._store, model)

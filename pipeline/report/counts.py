@@ -23,9 +23,14 @@ __all__ = ["Exported", "Tally", "export_counts", "tally"]
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """What the files are made of. `undated` are the items without a date where a period was asked for: shown apart."""
+    """What the files are made of.
+
+    `rows` are the themes to show: the plan's, with a row for items that carry none where there are such. `undated` are
+    the items without a date where a period was asked for: shown apart.
+    """
 
     themes: tuple[tuple[str, str], ...]
+    rows: tuple[tuple[str, str], ...]
     outlets: dict[str, str]
     items: tuple[Item, ...]
     undated: tuple[Item, ...]
@@ -40,11 +45,6 @@ class Tally:
     def by_theme(self) -> tuple[tuple[str, str, int], ...]:
         """Code, name and items of each theme, in the plan's order."""
         return by_theme(self.counts, self.themes)
-
-    @property
-    def rows(self) -> list[tuple[str, str]]:
-        """The themes to show, with the row for items that carry none where there are such."""
-        return theme_rows(self.counts, self.themes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,12 +107,14 @@ def tally(
     apart = since is not None or until is not None
     items = tuple(item for item in found if item.month or not apart)
     undated = tuple(item for item in found if apart and not item.month)
+    counts = count(items, codes)
     return Tally(
         themes=themes,
+        rows=tuple(theme_rows(counts, themes)),
         outlets=unique_names(store.outlet_names()),
         items=items,
         undated=undated,
-        counts=tuple(count(items, codes)),
+        counts=tuple(counts),
         listed=store.listed(item.id for item in found),
         since=since,
         until=until,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from pipeline.errors import ExportError
@@ -50,4 +50,5 @@ def aside(path: Path) -> Iterator[Path]:
     except OSError as error:
         raise ExportError(f"{path}: can't be written: {error.strerror or error}") from error
     finally:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):  # What went wrong before is what the person must hear of.
+            part.unlink(missing_ok=True)

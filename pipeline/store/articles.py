@@ -15,7 +15,7 @@ from pipeline.store.crawl_memory import settle_row
 from pipeline.store.nights import fetch_row, place_columns
 from pipeline.store.rows import Saved, StoredArticle, Visit
 from pipeline.store.sql import BATCH, in_batches
-from pipeline.store.tables import AddressRow, ArticleRow, key_of, month_of
+from pipeline.store.tables import AddressRow, ArticleRow, key_of, month_of, storable
 from pipeline.store.versions import Versions, keep_version
 
 __all__ = ["Articles", "from_row", "text_digest"]
@@ -121,8 +121,8 @@ class Articles(Versions):
 
 def text_digest(article: Article) -> str:
     """Return the digest of what segmenting and tagging read: title, lead and body."""
-    text = f"{article.title}\x1f{article.lead}\x1f{article.body}"
-    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+    text = storable(f"{article.title}\x1f{article.lead}\x1f{article.body}")
+    return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
 
 
 def from_row(row: ArticleRow) -> StoredArticle:
@@ -147,15 +147,16 @@ def from_row(row: ArticleRow) -> StoredArticle:
 
 def _columns(article: Article) -> dict[str, object]:
     return {
-        "title": article.title,
-        "lead": article.lead,
-        "body": article.body,
-        "byline": article.byline,
+        # As they will come back, so that the same page is the same again.
+        "title": storable(article.title),
+        "lead": storable(article.lead),
+        "body": storable(article.body),
+        "byline": storable(article.byline),
         "published": article.published,
         "month": month_of(article.published),
         "published_from": article.published_from.value,
         "unit": article.unit.value,
-        "unit_rule": article.unit_rule,
+        "unit_rule": storable(article.unit_rule),
         "images": list(article.images),
         "digest": text_digest(article),
     }

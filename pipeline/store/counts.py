@@ -158,13 +158,15 @@ def _articles(model: str | None, since: dt.date | None, until: dt.date | None) -
 
 def _tags(model: str | None, since: dt.date | None, until: dt.date | None) -> Select[str, str, float]:
     last = in_force(model or "").subquery()
-    return (
+    query = (
         select(TaggingRow.article_id, TagRow.theme, TagRow.score)
         .join(last, last.c.tagging == TaggingRow.id)
         .join(TagRow, TagRow.tagging == TaggingRow.id)
-        .join(ArticleRow, ArticleRow.id == TaggingRow.article_id)
-        .where(TaggingRow.relevant.is_(True), _period(since, until))
+        .where(TaggingRow.relevant.is_(True))
     )
+    if since is None and until is None:
+        return query
+    return query.join(ArticleRow, ArticleRow.id == TaggingRow.article_id).where(_period(since, until))
 
 
 def _item(

@@ -39,6 +39,7 @@ def bring_up_to_date(engine: Engine, where: str) -> None:
             if found is not None and engine.dialect.name == "sqlite":
                 _back_up(Path(str(engine.url.database)), found)
             _migrate(engine, where)
+            engine.dispose()  # The connection that migrated has SQLite's checking of links switched off.
     except DBAPIError as error:
         raise said_well(error, where) from error
 

@@ -49,6 +49,7 @@ __all__ = [
     "VersionRow",
     "key_of",
     "month_of",
+    "storable",
 ]
 
 REVISIONS = ("0001", "0002")
@@ -84,9 +85,7 @@ class SafeText(TypeDecorator[str]):
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002 - the same
         """Drop what can't be stored."""
-        if value is None or (value.isascii() and "\x00" not in value):
-            return value
-        return value.replace("\x00", "").encode("utf-8", "ignore").decode()
+        return None if value is None else storable(value)
 
 
 class Base(DeclarativeBase):
@@ -337,6 +336,13 @@ class LabelRow(Base):
     guideline: Mapped[str]
     source: Mapped[str]
     blind: Mapped[bool]
+
+
+def storable(text: str) -> str:
+    """Return `text` without NUL (PostgreSQL refuses it) and lone surrogates (no encoding knows them)."""
+    if text.isascii():
+        return text.replace("\x00", "")
+    return text.replace("\x00", "").encode("utf-8", "ignore").decode()
 
 
 def key_of(identity: str) -> str:

@@ -65,7 +65,7 @@ class Tags(Articles):
 
     def _digests(self, session: Session, ids: Sequence[str]) -> dict[str, str]:
         query = select(ArticleRow.id, ArticleRow.digest).where(ArticleRow.id.in_(ids))
-        digests = dict(session.execute(query).tuples().all())
+        digests: dict[str, str] = {row.id: row.digest for row in session.execute(query)}
         missing = sorted(set(ids) - set(digests))
         if missing:
             raise StoreError(f"{self._where}: taggings of articles that aren't there: {', '.join(missing[:5])}")
@@ -134,7 +134,7 @@ def _said(session: Session, model: str, ids: Sequence[str]) -> dict[str, str]:
     """Return the digest of the text that `model` last tagged, by article."""
     last = in_force(model).where(TaggingRow.article_id.in_(ids)).subquery()
     query = select(TaggingRow.article_id, TaggingRow.digest).join(last, last.c.tagging == TaggingRow.id)
-    return dict(session.execute(query).tuples().all())
+    return {row.article_id: row.digest for row in session.execute(query)}
 
 
 def _add(session: Session, taggings: Sequence[Tagging], digests: dict[str, str], at: dt.datetime) -> None:

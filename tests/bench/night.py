@@ -15,7 +15,7 @@ from pathlib import Path
 
 from faults import measure_faults
 from measures import Quality, asked_again, compare, requests_of, sent_twice, share
-from newsroom import SHARED, Newsroom, Options
+from newsroom import SHARED, Newsroom, Options, place_of
 from rich.console import Console
 from sheet import Sheet
 from tinyte import Run, Workplace
@@ -121,7 +121,7 @@ def second_night(newsroom: Newsroom, place: Workplace, sheet: Sheet) -> None:
 
 
 def killed_night(newsroom: Newsroom, added: Workplace, folder: Path, delay: float, sheet: Sheet) -> None:
-    """Measure a night that is killed (-9) at about half its articles, and the next one."""
+    """Measure a night that is killed (-9) at about half its articles, and the next one, against an undisturbed one."""
     place = Workplace(folder / "killed", delay)
     place.copy_outlets(added)
     half, began = len(newsroom.live) // 2, time.time()
@@ -134,10 +134,11 @@ def killed_night(newsroom: Newsroom, added: Workplace, folder: Path, delay: floa
     run = place.night()
     if not said(run, "the night after kill -9", sheet):
         return
-    groups, extra = compare(place.articles(), newsroom.truth)
-    alls = together(groups)
+    _, extra = compare(place.articles(), newsroom.truth)
+    had = {place_of(row["url"]) for row in added.articles()} or {place_of(row["url"]) for row in newsroom.live}
+    lost = had - {place_of(row["url"]) for row in place.articles()}
     twice = sent_twice(newsroom.live, newsroom.log(began))
-    sheet.add(f"kill -9 (code {killed.code}, {kept} kept), then again: lost", "0", str(alls.live - alls.pages))
+    sheet.add(f"kill -9 (code {killed.code}, {kept} kept), then again: lost", "0", str(len(lost)))
     sheet.add("kill -9, then again: stored twice", "0", str(extra))
     sheet.add(
         "kill -9, then again: article pages fetched twice",

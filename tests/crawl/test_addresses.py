@@ -22,6 +22,7 @@ ARTICLE = "https://bao.example/y-te/mo-them-diem-tiem-chung-cho-tre-205311.html"
         ARTICLE + ";jsessionid=0A1B2C3D4E5F60718293A4B5C6D7E8F9",
         ARTICLE + "?PHPSESSID=0123456789abcdef0123&amp=1&x=",
         ARTICLE + "?print=1",
+        ARTICLE + "?x=?utm_source=home&utm_medium=box",
         ARTICLE + "?outputType=amp",
         "https://bao.example/amp/y-te/mo-them-diem-tiem-chung-cho-tre-205311.html",
         "https://bao.example/in/y-te/mo-them-diem-tiem-chung-cho-tre-205311.html?utm_campaign=a",
@@ -45,6 +46,7 @@ def test_twins_are_one_address(twin: str) -> None:
         "https://bao.example/tin?id=5&sid=12",
         "https://bao.example/web/guest/tin?urile=wcm:path:/tin/a",
         "https://bao.example/tin?205311",
+        "https://bao.example/tin?id=5?khac=6",
         "https://bao.example/in/",  # printing, the trade: a section of its own
         "https://bao.example/amp",
         "https://bao.example/2026/03/tin-a/",
@@ -112,6 +114,10 @@ def test_an_articles_path_is_never_changed(parts: list[str], end: str) -> None:
     path = "/" + "/".join(parts) + end
     if not path.endswith(("-print.html", "-print.htm", "-print.aspx")):
         assert urlsplit(canonical("https://bao.example" + path + "?utm_source=x")).path == path
+
+
+def test_tracking_hung_on_with_a_second_question_mark_goes() -> None:
+    assert canonical("https://bao.example/a.aspx?ID=7?utm_source=a&fbclid=b") == "https://bao.example/a.aspx?ID=7"
 
 
 def test_identity_joins_what_cannot_be_fetched_alike() -> None:

@@ -188,7 +188,12 @@ def test_zeros_at_the_end_after_a_power_cut_lose_nothing(tmp_path: Path) -> None
         assert [archive.read(p).url for p in [*places, new]] == [page(i).url for i in (0, 1, 2, 9)]
 
 
-@pytest.mark.parametrize("content", [b"", b"no gzip at all", bytes(200_000), gzip.compress(b"no WARC")])
+# Named cases: gzip writes the time into its header, and pytest-xdist wants the same names from all its workers.
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"no gzip at all", bytes(200_000), gzip.compress(b"no WARC")],
+    ids=["empty", "text", "zeros", "gzip"],
+)
 def test_files_that_are_no_archive(tmp_path: Path, content: bytes) -> None:
     (tmp_path / NAME).write_bytes(content)
     with Archive(tmp_path, NAME) as archive:

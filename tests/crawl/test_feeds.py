@@ -86,6 +86,7 @@ BOMB = '<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>'
         (bytes(range(256)) * 20, "no feed"),
         (b"{}", "no feed"),
         (b"\x1f\x8b\x08broken", "gzip"),
+        (b"<rss><channel>" + b"<item>" * 100_000, "more than 60000 tags"),
     ],
 )
 def test_what_is_no_feed_says_so(body: bytes, why: str) -> None:

@@ -71,10 +71,8 @@ def test_every_live_article_is_found_at_a_small_price(town: Any, capsys: pytest.
         assert again.requests <= 10
         with capsys.disabled():
             per_article = price / len(wanted)
-            print(
-                f"\n{root} {len(found)} found, {price} requests, {per_article:.2f} an article, {again.requests} again",
-                end="",
-            )
+            what = f"{len(found)} found, {price} requests, {per_article:.2f} an article, {again.requests} again"
+            sys.stdout.write(f"\n{root} {what}")
     with urllib.request.urlopen(f"{roots[0]}/__log", timeout=10) as answer:
         paths = [json.loads(line)["path"] for line in answer.read().decode().splitlines()]
     assert not [p for p in paths if p.startswith(("/in/", "/tim-kiem", "/lich/"))]

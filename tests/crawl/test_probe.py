@@ -77,6 +77,15 @@ def test_a_site_whose_every_address_is_its_home_page(server: Server) -> None:
     assert sorted(paper.night(outlet)) == [1, 2, 3, 4]
 
 
+def test_links_to_light_and_print_pages_are_no_sections(server: Server) -> None:
+    paper = Paper(server, 12)
+    twins = "".join(f'<a href="/amp/d/{n:08x}">bản nhẹ</a><a href="/nhe/d/{n:08x}">bản nhẹ</a>' for n in range(9))
+    paper.page("/", paper._items(paper.numbers) + twins)
+    server.default = server.routes["/"][0]
+    server.route("/y-te", status(404))
+    assert [one.url for one in look(server).listings] == [server.url("/")]
+
+
 def test_name_and_kind_given_win(server: Server) -> None:
     Paper(server, 5)
     outlet = look(server, name="Tên", kind=OutletKind.BROADCASTER)

@@ -1,0 +1,108 @@
+"""A model's card: what it was made of, how good it is, what it is for and what not."""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Mapping, Sequence
+from importlib.metadata import version
+
+from pipeline.evaluate.metrics import Figure, Report, ThemeFigures
+
+__all__ = ["card", "figures"]
+
+_LIBRARIES = ("numpy", "scipy", "scikit-learn", "underthesea")
+
+
+def figures(report: Report) -> dict[str, float]:
+    """Return the few figures by which models are listed side by side."""
+    return {
+        "articles": report.articles,
+        "micro_f1": round(report.micro.value, 4),
+        "macro_f1": round(report.macro.value, 4),
+        "relevance_f1": round(report.relevance.f1.value, 4),
+        "mean_average_precision": round(report.mean_average_precision.value, 4),
+    }
+
+
+def card(name: str, made: str, data: Sequence[Mapping[str, object]], plan: str, reports: Mapping[str, Report]) -> str:
+    """Return the card as Markdown.
+
+    Parameters
+    ----------
+    name
+        The model's version.
+    made
+        The date.
+    data
+        A row a file: name, SHA-256.
+    plan
+        The plan's name.
+    reports
+        Figures by the words that say what they were measured on.
+    """
+    lines = [
+        f"# Model {name}",
+        "",
+        f"Made on {made} for the plan “{plan}”, with Python {platform.python_version()}, "
+        + ", ".join(f"{library} {version(library)}" for library in _LIBRARIES)
+        + ".",
+        "",
+        (
+            "Kernel ridge regression on syllables, syllable pairs and latent word space, a Platt calibration and a "
+            "threshold a theme, behind a relevance gate. Same data and seed, same predictions."
+        ),
+        "",
+        "## Data",
+        "",
+        "| file | SHA-256 |",
+        "|---|---|",
+        *(f"| {row['name']} | `{row['sha256']}` |" for row in data),
+    ]
+    for measured_on, report in reports.items():
+        lines += ["", f"## Figures: {measured_on}", "", *_table(report)]
+    lines += [
+        "",
+        "## Intended use",
+        "",
+        (
+            "Counting press articles in Vietnamese by the themes of a health communication plan, where people look at "
+            "doubtful ones and at a sample of the rest. Counts of a theme are off by its bias; say so in a report."
+        ),
+        "",
+        "## Limits",
+        "",
+        (
+            "Labels of the shared corpus were made by a language model by the guideline, mostly of central press; "
+            "provincial style is under-represented. Text without diacritics, other languages, pictures and sound "
+            "are not understood: they come out as not about health. Probabilities hold for press of the same mixture."
+        ),
+        "",
+    ]
+    return "\n".join(lines)
+
+
+def _table(report: Report) -> list[str]:
+    rows = [
+        (
+            f"{report.articles} articles. Micro-F1 {_said(report.micro)}, macro-F1 {_said(report.macro)}, mean average "
+            f"precision {_said(report.mean_average_precision)}, relevance F1 {_said(report.relevance.f1)}, calibration "
+            f"error {report.calibration_error:.3f}. In brackets: 95 % bootstrap intervals."
+        ),
+        "",
+        "| theme | true | given | bias | precision | recall | F1 | average precision |",
+        "|---|---|---|---|---|---|---|---|",
+    ]
+    return rows + [_row(one, report.cold) for one in (report.relevance, *report.themes)]
+
+
+def _row(one: ThemeFigures, cold: Sequence[str]) -> str:
+    name = f"{one.code} (seed terms)" if one.code in cold else one.code
+    shown = (one.precision, one.recall, one.f1, one.average_precision)
+    bias = f"{one.bias:.2f}" if one.true else "–"
+    return f"| {name} | {one.true} | {one.predicted} | {bias} | {' | '.join(map(_said, shown))} |"
+
+
+def _said(figure: Figure) -> str:
+    if figure.value != figure.value:
+        return "–"
+    return f"{figure.value:.3f} [{figure.low:.2f}–{figure.high:.2f}]"

@@ -1,0 +1,34 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from pipeline.classify.calibrate import best_threshold, platt, sigmoid
+
+
+def test_the_sigmoid_never_overflows() -> None:
+    assert sigmoid(np.array([-1e9, 0.0, 1e9])) == pytest.approx([0, 0.5, 1])
+
+
+def test_platt_finds_the_odds_that_made_the_data() -> None:
+    rng = np.random.default_rng(0)
+    scores = rng.normal(size=20_000)
+    truth = rng.random(20_000) < sigmoid(3 * scores - 1)
+    slope, offset = platt(scores, truth, np.ones(20_000))
+    assert slope == pytest.approx(3, abs=0.15)
+    assert offset == pytest.approx(-1, abs=0.1)
+
+
+@pytest.mark.parametrize("value", [True, False])
+def test_one_class_alone_keeps_the_identity_and_a_threshold_in_range(value: bool) -> None:
+    truth = np.full(30, value)
+    assert platt(np.linspace(-1, 1, 30), truth, np.ones(30)) == (1.0, 0.0)
+    assert 0 < best_threshold(np.linspace(0, 1, 30), truth, np.ones(30)) < 1
+
+
+def test_few_positives_pull_the_threshold_toward_the_default() -> None:
+    probabilities = np.concatenate([np.full(100, 0.1), [0.8, 0.8]])
+    truth = np.concatenate([np.zeros(100, bool), [True, True]])
+    few = best_threshold(probabilities, truth, np.ones(102))
+    many = best_threshold(np.tile(probabilities, 50), np.tile(truth, 50), np.ones(5100))
+    assert abs(few - 0.35) < abs(many - 0.35)
