@@ -182,7 +182,8 @@ class _Examined:
         before = judge(self.store, self.host, self.facts[-2].night) if len(self.facts) > 1 else None
         lasting = before is not None and set(_what(before)) & set(_what(verdict))
         if lasting:
-            do = f"open one of its articles; {_again(self.host)}" if verdict.fields else _again(self.host)
+            learn = f"open one of its articles, then run 'tinyte outlet learn {self.host}'"
+            do = learn if verdict.fields else _again(self.host)
             self._say(Level.PERSON, f"read worse than before, and not for the first night: {verdict.detail}", do)
         else:
             self._say(Level.NOTE, f"read worse than before: {verdict.detail}", "the nights try to mend it themselves")

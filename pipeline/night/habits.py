@@ -139,7 +139,7 @@ def judge(store: Store, host: str, night: int) -> Verdict:
         return Verdict(host, night, State.DOWN, detail="none of its feeds, sitemaps and listings could be read")
     tallies = _tallies(facts, store.reads(host, since, night))
     changes = _shares(tallies)
-    pace = _Pace.of(store, host, row.started, seen_by=row.finished)
+    pace = _Pace.of(store, host, row.started, seen_by=row.finished or row.started + _DAY)
     if pace is not None and (days := pace.silent_days()):
         return Verdict(host, night, State.SILENT, tuple(changes), days, _silence(days, pace))
     if pace is not None and (fewer := pace.fewer()) is not None:
