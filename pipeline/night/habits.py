@@ -28,30 +28,26 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from pipeline.errors import StoreError
-from pipeline.night.chances import count_tail, dispersion, past_worth, share_tail
-from pipeline.records import VIETNAM, Outcome
+from pipeline.night.chances import past_worth, share_tail
+from pipeline.night.pace import COUNT_ALARM, WEEKS, Pace
+from pipeline.records import Outcome
 from pipeline.store import Store
 from pipeline.store.habits import TROUBLE, OutletFacts, Read
 from pipeline.text import fold
 
 __all__ = ["COUNT_ALARM", "LEAST_FALL", "SHARE_ALARM", "Change", "State", "Usual", "Verdict", "judge", "usual"]
 
-WEEKS = 8
-"""The past that makes a habit: long enough for eight of each weekday, short enough to follow the seasons."""
 SHARE_ALARM = 1 / 4000
-COUNT_ALARM = 1 / 1000
 LEAST_FALL = 0.25
 """A share that fell by less isn't worth a person's time, however sure the fall is."""
 _FEWEST = 3
 _ENOUGH = (_FEWEST, 6)
 _POOLED = 7  # nights, at most, that are judged together to come to so many articles
 _KNOWN = 20  # articles or requests from which a share is known well enough to judge by
-_KNOWN_DAYS = 14
 _RECENT = 14
 _HALF = 0.5
 _DAY = dt.timedelta(days=1)
 _RARE, _LONG = 0.05, 3.0
-_SHRINK = 2.0  # a weekday's mean is drawn towards the week's as if by two ordinary days
 
 
 class State(StrEnum):
@@ -139,11 +135,11 @@ def judge(store: Store, host: str, night: int) -> Verdict:
         return Verdict(host, night, State.DOWN, detail="none of its feeds, sitemaps and listings could be read")
     tallies = _tallies(facts, store.reads(host, since, night))
     changes = _shares(tallies)
-    pace = _Pace.of(store, host, row.started, seen_by=row.finished or row.started + _DAY)
+    pace = Pace.of(store, host, row.started, seen_by=row.finished or row.started + _DAY)
     if pace is not None and (days := pace.silent_days()):
         return Verdict(host, night, State.SILENT, tuple(changes), days, _silence(days, pace))
     if pace is not None and (fewer := pace.fewer()) is not None:
-        changes.append(fewer)
+        changes.append(Change("articles a week", *fewer))
     if changes:
         return Verdict(host, night, State.DEGRADED, tuple(changes), detail="; ".join(map(str, changes)))
     young = pace is None and _sum(tallies[:-1], "article")[1] < _KNOWN
@@ -158,12 +154,12 @@ def usual(store: Store, host: str, now: dt.datetime) -> Usual:
     tallies = _tallies(facts, store.reads(host, since, last))
     sums = {field: _sum(tallies, field) for field in (tallies[0].shares if tallies else ())}
     shares = {field: had / of for field, (had, of) in sums.items() if of}
-    pace = _Pace.of(store, host, now)
+    pace = Pace.of(store, host, now)
     week = len(store.times(host, now - 7 * _DAY, now))
     return Usual(pace.mean_of(7) if pace else None, week, shares)
 
 
-def _silence(days: int, pace: _Pace) -> str:
+def _silence(days: int, pace: Pace) -> str:
     return f"no article for {days} days, where {pace.mean_of(days):.0f} are usual"
 
 
@@ -258,64 +254,3 @@ def _habit(past: Sequence[_Tally], field: str) -> tuple[float, int]:
     sums = [_sum(week, field) for week in weeks.values()]
     shares = [had / of for had, of in sums if of]
     return (statistics.median(shares) if shares else 0.0), sum(of for _, of in sums)
-
-
-@dataclass(frozen=True, slots=True)
-class _Pace:
-    """How many articles each of the last days brought, the latest first; a day ends when the night began."""
-
-    ends: dt.datetime
-    counts: tuple[int, ...]
-
-    @classmethod
-    def of(cls, store: Store, host: str, now: dt.datetime, *, seen_by: dt.datetime | None = None) -> _Pace | None:
-        """Return the pace of an outlet; None where fewer than a fortnight of its days are known."""
-        last = store.last_time(host, now)
-        if last is None:
-            return None
-        since = last - dt.timedelta(weeks=WEEKS, days=7)
-        times = store.times(host, since, now, seen_by=seen_by)
-        days = (now - times[0]) // _DAY if times else 0
-        if days < _KNOWN_DAYS:
-            return None
-        counts = Counter((now - at) // _DAY for at in times)
-        return cls(now, tuple(counts[k] for k in range(days)))
-
-    def silent_days(self) -> int:
-        """Return for how many days nothing came, if that is beyond habit; else 0."""
-        gap = next((k for k, n in enumerate(self.counts) if n), len(self.counts))
-        gap = min(gap, len(self.counts) - _KNOWN_DAYS)
-        return gap if gap > 0 and self._chance(gap, 0) < COUNT_ALARM else 0
-
-    def fewer(self) -> Change | None:
-        """Return the last week's count, if it is less than half of the habit and beyond chance."""
-        seen, mean = sum(self.counts[:7]), self.mean_of(7)
-        if len(self.counts) < 7 + _KNOWN_DAYS or seen >= _HALF * mean:
-            return None
-        chance = self._chance(7, seen)
-        return Change("articles a week", mean, seen, chance) if chance < COUNT_ALARM else None
-
-    def mean_of(self, days: int) -> float:
-        """Return how many articles the last `days` days bring by the habit of those before them."""
-        by_weekday = self._means(days)
-        return sum(by_weekday[self._weekday(k)] for k in range(days))
-
-    def _chance(self, days: int, count: int) -> float:
-        past = range(days, min(len(self.counts), days + 7 * WEEKS))
-        means = self._means(days)
-        expected = [means[self._weekday(k)] for k in past]
-        excess = dispersion([self.counts[k] for k in past], expected, 7)
-        return count_tail(count, self.mean_of(days), excess * (1 + days / len(past)))
-
-    def _means(self, days: int) -> list[float]:
-        """Return each weekday's mean of the eight weeks before the last `days` days, drawn towards the week's."""
-        past = range(days, min(len(self.counts), days + 7 * WEEKS))
-        overall = (sum(self.counts[k] for k in past) + _HALF) / max(1, len(past))
-        sums, times = [0.0] * 7, [0] * 7
-        for k in past:
-            sums[self._weekday(k)] += self.counts[k]
-            times[self._weekday(k)] += 1
-        return [(s + _SHRINK * overall) / (n + _SHRINK) for s, n in zip(sums, times, strict=True)]
-
-    def _weekday(self, day: int) -> int:
-        return (self.ends - (day + _HALF) * _DAY).astimezone(VIETNAM).weekday()

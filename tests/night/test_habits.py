@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from pipeline.errors import StoreError
-from pipeline.night.habits import State, Verdict, _Pace, _shares, _Tally, judge, usual
+from pipeline.night.habits import State, Verdict, _shares, _Tally, judge, usual
+from pipeline.night.pace import Pace
 from pipeline.records import DateFrom, Outcome
 from tests.night.past import FIRST, HOST, Past, evening
 
@@ -225,7 +226,7 @@ def _onsets(rng: random.Random, rate: float, excess: float, share: float, clump:
         tallies = [*tallies[-56:], _tally(rng, day, counts[0], share, clump)]
         if k < 60:
             continue
-        pace = _Pace(day, tuple(counts[:70]))
+        pace = Pace(day, tuple(counts[:70]))
         now = {c.field for c in _shares(tallies)}
         now |= ({"silent"} if pace.silent_days() else set()) | ({"few"} if pace.fewer() else set())
         alarms += len(now - ringing)
