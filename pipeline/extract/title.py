@@ -34,6 +34,11 @@ _BEFORE = 0.3
 _DATE_WORDS = re.compile(
     r"\b(?:hom nay|thu (?:hai|ba|tu|nam|sau|bay|[2-7])|chu nhat|ngay|luc|cap nhat|dang|gmt|am|pm|sa|ch)\b|[^a-z]+"
 )
+# WebForms portals print "(Cập nhật ngày: 5/3/2026)" inside the heading. A headline may say "(cập nhật 6h ngày 5/3)"
+# of its own: only the label's colon tells them apart.
+_STAMP = re.compile(
+    r"\s*[(\[]\s*(?:cập nhật|đăng|ngày đăng|xuất bản)(?:\s+(?:ngày|lúc))?\s*:[^)\]]*[)\]]?$", re.IGNORECASE
+)
 _LEVEL_SCORE = {1: 3.0, 2: 1.5, 3: 1.2, 4: 0.8, 5: 0.5, 6: 0.3}
 
 
@@ -76,7 +81,7 @@ def find_title(page: Page, meta: Metadata, url: str, given: str, furniture: byte
             best = Title(text, first, last, score)
     if best.score < (_LEAST_SCORE if told.sure else _LEAST_LOOKS):
         return Title(told.best_hidden(), score=best.score)
-    return Title(told.trimmed(best.text), best.first, best.last, best.score)
+    return Title(_STAMP.sub("", told.trimmed(best.text)), best.first, best.last, best.score)
 
 
 def _shape(page: Page, block: Block) -> tuple[int, str, str, str]:
