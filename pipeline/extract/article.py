@@ -21,7 +21,8 @@ from pipeline.extract.lead import Lead, early_lead, late_lead, without_stamp
 from pipeline.extract.metadata import Metadata, read_metadata
 from pipeline.extract.published import Published, find_published
 from pipeline.extract.selected import Selected, select
-from pipeline.extract.title import Title, bare, find_title
+from pipeline.extract.title import Title, find_title
+from pipeline.extract.told import bare
 from pipeline.extract.unit import unit_of
 from pipeline.extract.verdict import Found, why_no_article
 from pipeline.outlets import Outlet

@@ -8,7 +8,7 @@ from pipeline.extract.blocks import Block, Page
 from pipeline.extract.dates import find_dates
 from pipeline.extract.metadata import Metadata
 from pipeline.extract.signs import Sign
-from pipeline.extract.title import bare
+from pipeline.extract.told import bare
 from pipeline.text import clean
 
 __all__ = ["byline_of", "paragraphs", "split_tail"]

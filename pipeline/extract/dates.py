@@ -231,7 +231,9 @@ _LONG = re.compile(
 _PREFIXED = re.compile(
     r"(?<!\d)1\d\d([0-4]\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])([01]\d|2[0-3])([0-5]\d)([0-5]\d)\d{0,6}(?!\d)"
 )
-_DAY = re.compile(r"(?<=/)((?:19|20)\d\d)([-/.]?)(0?[1-9]|1[0-2])\2(0?[1-9]|[12]\d|3[01])(?!\d)")
+_DAY = re.compile(rf"(?<=/)({_YEAR})([-/.])(0?[1-9]|1[0-2])\2(0?[1-9]|[12]\d|3[01])(?!\d)")
+# Without separators eight digits are as likely an article's number: believed between slashes only.
+_DIGITS = re.compile(rf"(?<=/)({_YEAR})()(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?=/)")
 _MONTH = re.compile(r"/((?:19|20)\d\d)[-/]?(0[1-9]|1[0-2])(?=/)")
 
 
@@ -248,11 +250,10 @@ def in_address(url: str) -> tuple[Found | None, tuple[int, int] | None]:
             full = year if len(year) > len("26") else f"20{year}"
             if found := _from_digits((full, *rest, None)):
                 return found, (found.when.year, found.when.month)
-    if match := _DAY.search(path):
-        # Without separators eight digits are as likely an article's number: believe them between slashes only.
-        alone = path[match.end() : match.end() + 1] == "/"
-        if (match[2] or alone) and (found := _from_digits((match[1], match[3], match[4], None, None, None, None))):
-            return found, (found.when.year, found.when.month)
+    if (match := _DAY.search(path) or _DIGITS.search(path)) and (
+        found := _from_digits((match[1], match[3], match[4], None, None, None, None))
+    ):
+        return found, (found.when.year, found.when.month)
     if match := _MONTH.search(path):
         return None, (int(match[1]), int(match[2]))
     return None, None

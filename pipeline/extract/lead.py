@@ -22,7 +22,8 @@ from pipeline.extract.content import Content, shape
 from pipeline.extract.furniture import PROSE_WORDS, prose_words
 from pipeline.extract.metadata import Metadata
 from pipeline.extract.signs import Sign
-from pipeline.extract.title import Title, bare
+from pipeline.extract.title import Title
+from pipeline.extract.told import bare
 from pipeline.text import clean
 
 __all__ = ["Lead", "early_lead", "late_lead", "without_stamp"]

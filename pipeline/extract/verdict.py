@@ -10,7 +10,8 @@ from urllib.parse import urlsplit
 from pipeline.extract.blocks import Page
 from pipeline.extract.furniture import BOX
 from pipeline.extract.signs import alternatives
-from pipeline.extract.title import Title, bare, slug_words
+from pipeline.extract.title import Title
+from pipeline.extract.told import bare, slug_words
 from pipeline.text import fold
 
 __all__ = ["Found", "is_home", "why_no_article"]

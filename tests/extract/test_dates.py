@@ -123,6 +123,7 @@ def test_stamps_that_say_nothing(value: str) -> None:
         ("https://a.test/mot-bai-18526030516394135.htm", DAY, (2026, 3)),
         ("https://a.test/2026/03/mot-bai/", None, (2026, 3)),  # a month is no day
         ("https://a.test/y-te/202603/mot-bai-123/", None, (2026, 3)),
+        ("https://a.test/channel/1004/202611/mot-bai-123/", None, (2026, 11)),  # no 1 January
         ("https://a.test/mot-bai-post20260305.html", None, None),  # an article's number
         ("https://a.test/mot-bai-4954454.html", None, None),
         ("https://a.test/covid-19-2025-mot-bai.html", None, None),
