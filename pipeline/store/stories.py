@@ -114,10 +114,10 @@ class Stories(Labels):
         when it was first seen; then by id. The story is named by its original's id.
         """
         with self._write() as session:
-            groups = _components(session.execute(select(LinkRow.one, LinkRow.other)).tuples().all())
+            groups = _components(session.execute(select(LinkRow.one, LinkRow.other)).all())
             ages = _ages(session, [article for group in groups for article in group])
             wanted = {a: min(group, key=lambda one: (ages[one], one)) for group in groups for a in group}
-            there = dict(session.execute(select(StoryRow.article_id, StoryRow.story)).tuples().all())
+            there = dict(session.execute(select(StoryRow.article_id, StoryRow.story)).all())
             gone = sorted(there.keys() - wanted.keys())
             changed = {a: story for a, story in sorted(wanted.items()) if there.get(a) != story}
             for ids in in_batches(gone):
@@ -134,7 +134,7 @@ class Stories(Labels):
                 rows = session.execute(
                     select(StoryRow.article_id, StoryRow.story).where(StoryRow.article_id.in_(batch))
                 )
-                found.update({one: one for one in batch} | dict(rows.tuples().all()))
+                found.update({one: one for one in batch} | dict(rows.all()))
         return found
 
     def story(self, article_id: str) -> list[str]:
@@ -191,5 +191,5 @@ def _ages(session: Session, ids: Iterable[str]) -> dict[str, dt.datetime]:
     found: dict[str, dt.datetime] = {}
     for batch in in_batches(ids):
         query = select(ArticleRow.id, func.coalesce(ArticleRow.published, ArticleRow.first_seen))
-        found.update(dict(session.execute(query.where(ArticleRow.id.in_(batch))).tuples().all()))
+        found.update(dict(session.execute(query.where(ArticleRow.id.in_(batch))).all()))
     return found
