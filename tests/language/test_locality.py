@@ -14,7 +14,7 @@ from pipeline.text import clean, fold
 FILLER = (
     "Theo các chuyên gia, thời tiết giao mùa là điều kiện thuận lợi cho nhiều bệnh hô hấp phát triển, nhất là ở trẻ "
     "nhỏ và người cao tuổi có bệnh nền. Gia đình cần theo dõi sát, giữ ấm, cho uống đủ nước, đi khám khi sốt cao "
-    "trên hai ngày. Bộ Y tế đã có văn bản đề nghị các địa phương rà soát thuốc, vật tư và nhân lực cho mùa dịch năm nay."
+    "trên hai ngày. Bộ Y tế đã có văn bản đề nghị các địa phương rà soát thuốc, vật tư và nhân lực cho mùa dịch."
 )
 
 YES = [

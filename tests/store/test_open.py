@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
@@ -110,6 +111,21 @@ def test_an_older_file_is_copied_and_brought_up_to_date(
     assert ask(copy, "SELECT id, byline FROM articles") == [(article(1).id, "")]
     assert ask(filled, "PRAGMA foreign_key_check") == []
     assert ask(filled, "SELECT count(*) FROM addresses WHERE article_id IS NOT NULL") == [(1,)]
+
+
+def test_a_file_of_the_first_schema_keeps_everything(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as older:
+        older.setattr(opening, "REVISIONS", REVISIONS[:1])
+        upgrade = command.upgrade
+        older.setattr(command, "upgrade", lambda config, _: upgrade(config, REVISIONS[0]))
+        Store.open(address_of(path)).close()
+    assert ask(path, VERSION) == [(REVISIONS[0],)]
+    run_sql(path, "INSERT INTO outlets (host, name, kind, province) VALUES ('a.vn', 'A', 'portal', 'Sơn La')")
+    with Store.open(address_of(path)) as store:
+        assert store.outlet_names() == {"a.vn": "A"}
+        assert store.story_of(["x"]) == {"x": "x"}
+    assert ask(path, "SELECT host, local_only FROM outlets") == [("a.vn", None)]
+    assert path.with_name(f"{path.name}.{REVISIONS[0]}.bak").is_file()
 
 
 def test_a_migration_that_fails_half_way_leaves_the_file_as_it_was(
