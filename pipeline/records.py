@@ -243,6 +243,7 @@ class NightReport:
     tagged: int
     model: str
     counts: tuple[tuple[str, str, int], ...] = ()  # theme code, its name in reports, items
+    elsewhere: int = 0  # items about health that aren't counted: they don't concern the province
     files: tuple[str, ...] = ()
 
     @property

@@ -31,6 +31,7 @@ def command(
 
     Without --from and --to everything stored is counted. With either, items without a date are listed apart.
     """
+    from pipeline.night.locality import local_rule, place_articles
     from pipeline.report.counts import export_counts
     from pipeline.store import Store
     from pipeline.themes import load_plan
@@ -40,6 +41,7 @@ def command(
         raise UsageError(f"--from {since:%Y-%m-%d} is after --to {until:%Y-%m-%d}")
     plan = load_plan(place.plan)
     with Store.open(place.store_url) as store:
+        place_articles(store, place)  # what was read anew since the last night, or another province
         done = export_counts(
             store,
             plan,
@@ -47,10 +49,13 @@ def command(
             model=model,
             since=since.date() if since else None,
             until=until.date() if until else None,
+            local=local_rule(place),
         )
     click.echo(f"{len(done.tally.items)} items about health")
     if done.tally.undated:
         click.echo(f"{len(done.tally.undated)} more without a date, listed apart")
+    if done.tally.elsewhere:
+        click.echo(f"{len(done.tally.elsewhere)} more don't concern {done.tally.province}, listed apart")
     if done.tally.untagged:
         click.echo(f"{done.tally.untagged} articles are not tagged yet: run 'tinyte night'", err=True)
     for path in done.files:

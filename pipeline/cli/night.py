@@ -88,6 +88,8 @@ def print_night(report: NightReport, console: Console) -> None:
     seconds = (report.finished - report.started).total_seconds()
     console.print(f"{report.tagged} articles tagged by model {report.model}; {seconds:.0f} s")
     print_counts(report, console)
+    if report.elsewhere:
+        console.print(f"{report.elsewhere} more don't concern the province: listed apart, not counted")
     for path in report.files:
         console.print(f"  {path}", soft_wrap=True, highlight=False)
 

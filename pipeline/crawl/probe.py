@@ -115,6 +115,8 @@ def probe(
     look.asked[identity(home.url)] = home
     page = _entered(look, read_page(home.body, home.final_url or home.url, draft.url, home.header("Content-Type")))
     name = name or guess_name(page.title, draft.url)
+    # A central paper by a guess alone counts whole: a local one taken for it would lose nearly all its items.
+    whole = kind is None and guess_kind(name, draft.url, province) is OutletKind.CENTRAL_PAPER
     kind = kind or guess_kind(name, draft.url, province)
     say(f"{draft.url}: {name} ({kind.value})")
     feeds = _feeds(look, page)
@@ -130,6 +132,7 @@ def probe(
             "name": name,
             "kind": kind,
             "province": province,
+            "local_only": False if whole else None,
             "feeds": tuple(feeds),
             "sitemaps": tuple(sitemaps),
             "listings": tuple(listings),

@@ -42,8 +42,11 @@ class Neighbours:
         self._keys = keys[order]
         self._rows = (order // BANDS).astype(np.int32)
 
-    def pairs(self, others: Sequence[tuple[str, bytes]]) -> Iterator[tuple[str, str]]:
-        """Yield pairs (a text asked for, one of `others`) that may be alike, each once; none with itself."""
+    def pairs(self, others: Sequence[tuple[str, bytes]]) -> Iterator[tuple[str, str, int]]:
+        """Yield pairs (a text asked for, one of `others`) that may be alike, each once; none with itself.
+
+        The third is how many places of their sketches agree.
+        """
         kept = [(name, sketch) for name, sketch in others if len(sketch) == SKETCH_BYTES]
         if not kept or not self._ids:
             return
@@ -52,10 +55,11 @@ class Neighbours:
         both = np.unique(ours.astype(np.int64) * len(kept) + them)
         ours, them = both // len(kept), both % len(kept)
         same = self._places[ours] == theirs[them]
+        agree = same.sum(1)
         near = (same[:, :WHOLE_PLACES].sum(1) >= _LEAST_WHOLE) | (same[:, WHOLE_PLACES:].sum(1) >= _LEAST_HEAD)
-        for one, other in zip(ours[near].tolist(), them[near].tolist(), strict=True):
+        for one, other, places in zip(ours[near].tolist(), them[near].tolist(), agree[near].tolist(), strict=True):
             if self._ids[one] != kept[other][0]:
-                yield self._ids[one], kept[other][0]
+                yield self._ids[one], kept[other][0], places
 
     def _meet(self, keys: NDArray[np.uint64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Return the rows, ours and theirs, that share a key."""

@@ -169,7 +169,8 @@ def _judged(text: str, mention: Mention, following: Mention | None) -> Mention |
     phrase = phrase_of(mention.term)
     if " ".join(phrase) in NEEDS_KIND and designator not in {"tp", "thành phố"}:
         return None
-    follows = _following(text, mention, following)
+    rank = RANK[Level.COMMUNE if designator in _COMMUNE_WORDS else mention.level]
+    follows = _following(text, mention, following, rank)
     if mention.home and not designator:
         surely = mention.level is Level.PROVINCE and mention.sure and len(phrase) > 1
         if len(phrase) == 1 and mention.level is not Level.PROVINCE:  # Vinh is a city, but more often a person
@@ -199,11 +200,11 @@ def _designator(before: str, level: Level) -> str:
     return next((" ".join(words[-n:]) for n in (2, 1) if " ".join(words[-n:]) in _DESIGNATORS[level]), "")
 
 
-def _following(text: str, mention: Mention, following: Mention | None) -> Mention | None:
-    """Return the unit that `mention` is said to lie in: the next name, after a comma or in brackets."""
+def _following(text: str, mention: Mention, following: Mention | None, rank: int) -> Mention | None:
+    """Return the unit that `mention`, of this `rank`, is said to lie in: the next, after a comma or in brackets."""
     if following is None or not _NEXT_UNIT.fullmatch(text, mention.end, following.start):
         return None
-    greater = RANK[following.level] > RANK[mention.level]
+    greater = RANK[following.level] > rank or "(" in text[mention.end : following.start]
     seat = phrase_of(following.term) == phrase_of(mention.term)  # TP Sơn La (tỉnh Sơn La)
     return following if greater or seat else None
 

@@ -13,6 +13,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,12 +29,17 @@ SIZE = 4
 BEGINNING = 45
 """Words that count as a text's beginning: the lead of a news item has 25-50."""
 
+LEAD = 60
+"""Words of a lead at most."""
+
+_NEARLY_ALL = 0.95  # of the shorter text's words, where its beginning may stand below the other's lead
 _COVERED = 0.80  # of the shorter text's words, where the beginnings agree
 _EDITED = 0.60  # the same, where also the titles agree
 _WHOLE = 0.92  # of both texts' words, where only the beginning was rewritten
 _BEGINS = 0.55  # of the words of both beginnings
 _BEGINS_EDITED = 0.70  # the same, where less of the rest agrees
-_FIGURES, _NAMES = 0.7, 0.7  # of those of the shorter text
+_FACTS = 0.7  # of the shorter text's figures, and of its names
+_FACTS_EDITED, _SAME_TITLE, _SAME_OPENING = 0.4, 0.9, 0.85  # the same, where title and opening are the same
 _SHORT = 40  # words: such a text is told by its title too
 _TITLE = 0.75  # of the shorter title's words
 
@@ -51,12 +57,32 @@ class Verdict(StrEnum):
     NEW_OPENING = "new_opening"  # all but the beginning is the same
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Text:
-    """An article as it is compared; `body` with its lead before it."""
+    """An article as it is compared, `body` with its lead before it; what a comparison needs is worked out once."""
 
     title: str
     body: str
+
+    @cached_property
+    def words(self) -> list[str]:
+        """The words of the body."""
+        return words(self.body)
+
+    @cached_property
+    def shingles(self) -> NDArray[np.uint32]:
+        """A hash of each run of `SIZE` words."""
+        return shingle_hashes(self.words, SIZE)
+
+    @cached_property
+    def figures(self) -> set[str]:
+        """The different figures in the body."""
+        return set(_FIGURE.findall(self.body))
+
+    @cached_property
+    def names(self) -> set[str]:
+        """Runs of capitalised words that begin no sentence: people, places, houses."""
+        return _names(self.body)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +97,10 @@ class Likeness:
         Of all words of both.
     begins
         Of the words of the beginnings, each looked for in the other text; the less of the two.
-    starts
-        The same of the shorter text's beginning alone.
     figures, names
         Of the shorter text's different figures and names, those that the longer has, one more counted on both
-        sides: a single other figure in a text of three is an edit, not another story.
+        sides: a single other figure in a text of three is an edit, not another story. 0 where so little is covered
+        that it isn't asked.
     title
         Of the shorter title's words.
     length
@@ -85,7 +110,6 @@ class Likeness:
     covered: float
     both: float
     begins: float
-    starts: float
     figures: float
     names: float
     title: float
@@ -94,47 +118,63 @@ class Likeness:
 
 def liken(one: Text, other: Text) -> Likeness:
     """Compare two texts; the order of the arguments doesn't matter."""
-    first, second = sorted(((words(t.body), t) for t in (one, other)), key=lambda pair: (len(pair[0]), pair[1].body))
-    (short, of_short), (long, of_long) = first, second
+    short, long = sorted((one, other), key=lambda text: (len(text.words), text.body))
     mine, theirs = _shared(short, long), _shared(long, short)
-    head = BEGINNING
+    covered, head = _mean(mine), BEGINNING
+    asked = covered >= _EDITED
     return Likeness(
-        covered=_mean(mine),
+        covered=covered,
         both=float(mine.sum() + theirs.sum()) / max(1, len(mine) + len(theirs)),
-        begins=min(_mean(mine[:head]), _mean(theirs[:head])),
-        starts=_mean(mine[:head]),
-        figures=_held(_figures(of_short), _figures(of_long)),
-        names=_held(_names(of_short.body), _names(of_long.body)),
+        begins=min(_mean(mine[:head]), _mean(theirs[_skipped(theirs, covered) :][:head])),
+        figures=_held(short.figures, long.figures) if asked else 0.0,
+        names=_held(short.names, long.names) if asked else 0.0,
         title=_title(one.title, other.title),
-        length=len(short),
+        length=len(short.words),
     )
 
 
 def one_story(found: Likeness) -> Verdict:
     """Say whether two texts of this likeness are one story."""
-    if found.length < SIZE or found.figures < _FIGURES or found.names < _NAMES:
+    if found.length < SIZE or not _facts_agree(found):
         return Verdict.OTHER
-    alike = found.title >= _TITLE
     if found.length < _SHORT:
-        return Verdict.SAME if alike and found.covered >= _WHOLE else Verdict.OTHER
+        return Verdict.SAME if found.title >= _TITLE and found.covered >= _WHOLE else Verdict.OTHER
     if found.covered >= _COVERED and found.begins >= _BEGINS:
         return Verdict.SAME
     if found.both >= _WHOLE:
         return Verdict.NEW_OPENING
-    if alike and found.covered >= _EDITED and found.begins >= _BEGINS_EDITED:
+    if found.title >= _TITLE and found.covered >= _EDITED and found.begins >= _BEGINS_EDITED:
         return Verdict.EDITED
     return Verdict.OTHER
 
 
-def _shared(tokens: list[str], others: list[str]) -> NDArray[np.bool_]:
-    """Mark the words of `tokens` that stand in a run of `SIZE` words which `others` holds too."""
-    marked = np.zeros(len(tokens), bool)
-    if min(len(tokens), len(others)) < SIZE:
+def _facts_agree(found: Likeness) -> bool:
+    """Tell whether figures and names agree; under one title and opening an edit may change more of them.
+
+    A bulletin repeats its title too, but its opening holds the day's figures.
+    """
+    same_face = found.title >= _SAME_TITLE and found.begins >= _SAME_OPENING
+    least = _FACTS_EDITED if same_face else _FACTS
+    return found.figures >= least and found.names >= least
+
+
+def _shared(text: Text, other: Text) -> NDArray[np.bool_]:
+    """Mark the words of `text` that stand in a run of `SIZE` words which `other` holds too."""
+    marked = np.zeros(len(text.words), bool)
+    if min(len(text.words), len(other.words)) < SIZE:
         return marked
-    starts = np.flatnonzero(np.isin(shingle_hashes(tokens, SIZE), shingle_hashes(others, SIZE)))
+    starts = np.flatnonzero(np.isin(text.shingles, other.shingles))
     for n in range(SIZE):
         marked[starts + n] = True
     return marked
+
+
+def _skipped(theirs: NDArray[np.bool_], covered: float) -> int:
+    """Return how many words before the shared text are no matter: a lead that the other house left out."""
+    if covered < _NEARLY_ALL or not theirs.any():
+        return 0
+    first = int(theirs.argmax())
+    return first if first <= LEAD else 0
 
 
 def _mean(marked: NDArray[np.bool_]) -> float:
@@ -145,12 +185,7 @@ def _held(of_short: set[str], of_long: set[str]) -> float:
     return (len(of_short & of_long) + 1) / (len(of_short) + 1)
 
 
-def _figures(text: Text) -> set[str]:
-    return set(_FIGURE.findall(text.body))
-
-
 def _names(body: str) -> set[str]:
-    """Return runs of capitalised words that begin no sentence: people, places, houses."""
     found: set[str] = set()
     run: list[str] = []
     end = 0

@@ -1,4 +1,4 @@
-"""The whole night: discover → fetch → archive → extract → deduplicate → tag → store → export."""
+"""The whole night: discover → fetch → archive → extract → deduplicate → tag → store → link → place → export."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 from pipeline.crawl.archive import Archive
 from pipeline.crawl.gate import HostGate
 from pipeline.errors import ConfigError, nearest
+from pipeline.night.locality import local_rule, place_articles
 from pipeline.night.lock import night_lock
+from pipeline.night.stories import link_stories
 from pipeline.night.tagger import BackgroundTagger
 from pipeline.night.walk import Tonight, Watcher, walk
 from pipeline.outlets import Outlet, load_outlets
@@ -71,7 +73,9 @@ def run_night(
         with Archive(workspace.archive, name) as archive:
             tonight = Tonight(number, store, archive, HostGate(), workspace.settings.crawl, now, since, watcher)
             walked, tagger = _crawl(outlets, tonight, lambda: open_model(workspace))
-        exported = export_counts(store, plan, workspace.exports, model=tagger.model)
+        link_stories(store)
+        place_articles(store, workspace)
+        exported = export_counts(store, plan, workspace.exports, model=tagger.model, local=local_rule(workspace))
         report = NightReport(
             night=number,
             started=started,
@@ -80,6 +84,7 @@ def run_night(
             tagged=tagger.tagged,
             model=tagger.model,
             counts=exported.tally.by_theme,
+            elsewhere=len(exported.tally.elsewhere),
             files=tuple(str(path) for path in exported.files),
         )
         store.finish_night(number, report.exit_code, report.finished)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import heapq
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from pipeline.language.neighbours import Neighbours
@@ -13,6 +15,10 @@ __all__ = ["link_stories"]
 
 TOGETHER = 2000
 """Articles compared with all others in one pass: each pass reads every sketch, so a night takes one."""
+
+NEAREST = 50
+"""Texts that one is compared with, the nearest first: where thousands are the same (a page that says "under
+maintenance", stored as an article), links to a few of them make one story as well as links among all."""
 
 _TEXTS = 2000  # texts held at once while pairs are read
 
@@ -34,15 +40,24 @@ def link_stories(store: Store) -> int:
 
 
 def _links(store: Store, asked: Sequence[tuple[str, bytes]]) -> list[Link]:
-    near = Neighbours(asked)
-    pairs = {(min(pair), max(pair)) for others in store.sketches() for pair in near.pairs(others)}
     found: list[Link] = []
-    ordered = sorted(pairs)
+    ordered = sorted(_pairs(store, asked))
     for at in range(0, len(ordered), _TEXTS):
         part = ordered[at : at + _TEXTS]
         texts = {a.id: _text(a) for a in store.some_articles({one for pair in part for one in pair})}
         found += _told(part, texts)
     return found
+
+
+def _pairs(store: Store, asked: Sequence[tuple[str, bytes]]) -> set[tuple[str, str]]:
+    near = Neighbours(asked)
+    best: defaultdict[str, list[tuple[int, str]]] = defaultdict(list)
+    for others in store.sketches():
+        for one, other, places in near.pairs(others):
+            best[one].append((-places, other))
+        for one, rivals in best.items():
+            best[one] = heapq.nsmallest(NEAREST, rivals)
+    return {(min(one, other), max(one, other)) for one, rivals in best.items() for _, other in rivals}
 
 
 def _told(pairs: Sequence[tuple[str, str]], texts: Mapping[str, Text]) -> list[Link]:

@@ -19,6 +19,8 @@ Nguồn tin do 'tinyte outlet add' ghi; sửa tay được. Dòng bắt đầu b
 An outlet, written by 'tinyte outlet add'; edit it freely. Lines that begin with # are comments."""
 _NOTES = {
     "kind": "provincial_paper | broadcaster | portal | central_paper",
+    "local_only": "loại nguồn chỉ là phỏng đoán; nếu đúng là báo trung ương thì xóa dòng này; the kind is a guess: "
+    "delete this line if it is a central paper, then only its items about the province count",
     "allow_private": "máy trong mạng riêng; a machine in a private network",
 }
 _EXAMPLES = (

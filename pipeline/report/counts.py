@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from pipeline.report.files import aside, inert
 from pipeline.report.pivot import by_theme, long_rows, theme_rows, unique_names
 from pipeline.report.sheets import HEADINGS, NO_DATE, write_workbook
-from pipeline.store import Count, Item, Listed, Store
+from pipeline.store import Count, Item, Listed, LocalRule, Store
 from pipeline.store.counts import count
 
 if TYPE_CHECKING:
@@ -26,7 +26,8 @@ class Tally:
     """What the files are made of.
 
     `rows` are the themes to show: the plan's, with a row for items that carry none where there are such. `undated` are
-    the items without a date where a period was asked for: shown apart.
+    the items without a date where a period was asked for, `elsewhere` those that don't concern `province` though they
+    must: both shown apart.
     """
 
     themes: tuple[tuple[str, str], ...]
@@ -34,6 +35,8 @@ class Tally:
     outlets: dict[str, str]
     items: tuple[Item, ...]
     undated: tuple[Item, ...]
+    elsewhere: tuple[Item, ...]
+    province: str
     counts: tuple[Count, ...]
     listed: dict[str, Listed]
     since: dt.date | None
@@ -63,6 +66,7 @@ def export_counts(
     model: str | None = None,
     since: dt.date | None = None,
     until: dt.date | None = None,
+    local: LocalRule | None = None,
 ) -> Exported:
     """Write `counts.xlsx` and `counts.csv` into `folder`.
 
@@ -74,6 +78,8 @@ def export_counts(
         The model version that speaks where no person did; the one that tagged last by default.
     since, until
         First and last day, in Vietnam's time; without either, everything stored.
+    local
+        Whose items count only where they concern the province; the others are listed apart. None counts all.
 
     Raises
     ------
@@ -82,7 +88,7 @@ def export_counts(
     StoreError
         The database can't be read.
     """
-    sums = tally(store, plan, model=model, since=since, until=until)
+    sums = tally(store, plan, model=model, since=since, until=until, local=local)
     book, table = folder / "counts.xlsx", folder / "counts.csv"
     with aside(book) as part:
         write_workbook(part, sums)
@@ -98,12 +104,14 @@ def tally(
     model: str | None = None,
     since: dt.date | None = None,
     until: dt.date | None = None,
+    local: LocalRule | None = None,
 ) -> Tally:
     """Ask the store for the items of a period and count them; parameters as for `export_counts`."""
     themes = _pairs(plan)
     version = model or store.model_in_use()
     codes = [code for code, _ in themes]
-    found = store.items(version, since=since, until=until, themes=codes)
+    found = store.items(version, since=since, until=until, themes=codes, local=local)
+    elsewhere = store.items_elsewhere(version, since=since, until=until, themes=codes, local=local) if local else []
     apart = since is not None or until is not None
     items = tuple(item for item in found if item.month or not apart)
     undated = tuple(item for item in found if apart and not item.month)
@@ -114,8 +122,10 @@ def tally(
         outlets=unique_names(store.outlet_names()),
         items=items,
         undated=undated,
+        elsewhere=tuple(elsewhere),
+        province=local.province if local else "",
         counts=tuple(counts),
-        listed=store.listed(item.id for item in found),
+        listed=store.listed(item.id for item in (*found, *elsewhere)),
         since=since,
         until=until,
         model=version,

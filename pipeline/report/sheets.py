@@ -1,4 +1,4 @@
-"""The workbook of counts: five sheets that an office prints and files (six where items without a date stand apart)."""
+"""The workbook of counts: five sheets that an office prints and files, and more for what stands apart."""
 
 from __future__ import annotations
 
@@ -58,6 +58,8 @@ def write_workbook(path: Path, sums: Tally) -> None:
         _list(book, "Danh sách tin bài", sums.items)
         if sums.undated:
             _list(book, "Không rõ ngày đăng", sums.undated)
+        if sums.elsewhere:
+            _list(book, "Không liên quan đến tỉnh", sums.elsewhere)
 
 
 def _summary(book: Book) -> None:
@@ -192,6 +194,12 @@ def notes(sums: Tally) -> Iterator[str]:
     if sums.undated:
         apart = number(len(sums.undated))
         yield f"Ngoài ra có {apart} tin bài không rõ ngày đăng: không tính vào kỳ, liệt kê ở trang riêng."
+    if sums.elsewhere:
+        apart = number(len(sums.elsewhere))
+        yield (
+            f"Ngoài ra có {apart} tin bài của các nguồn chỉ tính khi liên quan đến {sums.province} mà không liên quan: "
+            "không tính, liệt kê ở trang riêng."
+        )
     if sums.untagged:
         waiting = number(sums.untagged)
         yield f"Có {waiting} tin bài trong kho chưa được máy gắn chuyên đề; các số trên chưa gồm những tin bài đó."

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.orm import Session
@@ -19,9 +19,13 @@ from pipeline.store.rows import Link, Sketch, StoredArticle
 from pipeline.store.sql import BATCH, in_batches, upsert
 from pipeline.store.tables import ArticleRow, LinkRow, SketchRow, StoryRow
 
-__all__ = ["Stories"]
+__all__ = ["REPRINTED_WITHIN", "Stories"]
 
 _STREAM = 5000  # sketches read at once: 2 MB
+
+REPRINTED_WITHIN = dt.timedelta(days=31)
+"""How far apart two articles may be published to be one story. Reprints follow within days; the same text a season
+later is a new occasion (campaigns return every year with theirs), and a year's stories shouldn't reach into another."""
 
 
 class Stories(Labels):
@@ -110,14 +114,16 @@ class Stories(Labels):
     def settle_stories(self) -> int:
         """Make stories of all links and write what changed; return the number of articles whose story changed.
 
-        A story's original is its earliest article: by the time of publishing, where that isn't known by the time
-        when it was first seen; then by id. The story is named by its original's id.
+        Links between articles published more than `REPRINTED_WITHIN` apart don't count. A story's original is its
+        earliest article: by the time of publishing, where that isn't known by the time when it was first seen; then
+        by id. The story is named by its original's id.
         """
         with self._write() as session:
-            groups = _components(session.execute(select(LinkRow.one, LinkRow.other)).tuples().all())
-            ages = _ages(session, [article for group in groups for article in group])
-            wanted = {a: min(group, key=lambda one: (ages[one], one)) for group in groups for a in group}
-            there = dict(session.execute(select(StoryRow.article_id, StoryRow.story)).tuples().all())
+            links = [(one, other) for one, other in session.execute(select(LinkRow.one, LinkRow.other))]
+            ages = _ages(session, {article for link in links for article in link})
+            groups = _components([link for link in links if _near(*(ages[article] for article in link))])
+            wanted = {a: _original(group, ages) for group in groups for a in group}
+            there = dict(session.execute(select(StoryRow.article_id, StoryRow.story)).all())
             gone = sorted(there.keys() - wanted.keys())
             changed = {a: story for a, story in sorted(wanted.items()) if there.get(a) != story}
             for ids in in_batches(gone):
@@ -134,7 +140,7 @@ class Stories(Labels):
                 rows = session.execute(
                     select(StoryRow.article_id, StoryRow.story).where(StoryRow.article_id.in_(batch))
                 )
-                found.update({one: one for one in batch} | dict(rows.tuples().all()))
+                found.update({one: one for one in batch} | dict(rows.all()))
         return found
 
     def story(self, article_id: str) -> list[str]:
@@ -145,7 +151,7 @@ class Stories(Labels):
                 return [article_id]
             ids = list(session.scalars(select(StoryRow.article_id).where(StoryRow.story == name)))
             ages = _ages(session, ids)
-            return sorted(ids, key=lambda one: (ages[one], one))
+            return sorted(ids, key=lambda one: (_since(ages[one]), one))
 
     def links(self, article_id: str | None = None) -> list[Link]:
         """Return the links of an article, or all: which two articles are one story, and by what that was told."""
@@ -187,9 +193,24 @@ def _components(links: Sequence[tuple[str, str]]) -> list[list[str]]:
     return found
 
 
-def _ages(session: Session, ids: Iterable[str]) -> dict[str, dt.datetime]:
-    found: dict[str, dt.datetime] = {}
+_Age = tuple[dt.datetime | None, dt.datetime]  # published, first seen
+
+
+def _near(one: _Age, other: _Age) -> bool:
+    return one[0] is None or other[0] is None or abs(one[0] - other[0]) <= REPRINTED_WITHIN
+
+
+def _since(age: _Age) -> dt.datetime:
+    return age[0] or age[1]
+
+
+def _original(group: Sequence[str], ages: Mapping[str, _Age]) -> str:
+    return min(group, key=lambda one: (_since(ages[one]), one))
+
+
+def _ages(session: Session, ids: Iterable[str]) -> dict[str, _Age]:
+    found: dict[str, _Age] = {}
     for batch in in_batches(ids):
-        query = select(ArticleRow.id, func.coalesce(ArticleRow.published, ArticleRow.first_seen))
-        found.update(dict(session.execute(query.where(ArticleRow.id.in_(batch))).tuples().all()))
+        query = select(ArticleRow.id, ArticleRow.published, ArticleRow.first_seen).where(ArticleRow.id.in_(batch))
+        found.update({article: (published, seen) for article, published, seen in session.execute(query)})
     return found

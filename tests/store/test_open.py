@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
@@ -19,13 +20,14 @@ from pipeline.store import open as opening
 from pipeline.store.tables import REVISIONS, Base
 from tests.store.makers import HOST, address_of, article, name_of, outlet, visit
 
+LAST = REVISIONS[-1]
 VERSION = "SELECT version_num FROM tinyte_schema"
 SECOND = """
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "9999"
+down_revision = "{last}"
 branch_labels = depends_on = None
 
 
@@ -64,9 +66,9 @@ def filled(path: Path) -> Path:
 def second_revision(monkeypatch: pytest.MonkeyPatch, folder: Path, then: str = "pass") -> None:
     """Make the program one revision newer than its tables are."""
     shutil.copytree(opening._MIGRATIONS, folder, ignore=shutil.ignore_patterns("__pycache__"))
-    (folder / "versions" / "rev_0002_story.py").write_text(SECOND.format(then=then), encoding="utf-8")
+    (folder / "versions" / "rev_9999_story.py").write_text(SECOND.format(then=then, last=LAST), encoding="utf-8")
     monkeypatch.setattr(opening, "_MIGRATIONS", folder)
-    monkeypatch.setattr(opening, "REVISIONS", (*REVISIONS, "0002"))
+    monkeypatch.setattr(opening, "REVISIONS", (*REVISIONS, "9999"))
 
 
 def test_migrations_make_the_tables_that_the_code_describes(store: Store) -> None:
@@ -103,12 +105,27 @@ def test_an_older_file_is_copied_and_brought_up_to_date(
 ) -> None:
     second_revision(monkeypatch, tmp_path / "migrations")
     Store.open(address_of(filled)).close()
-    assert ask(filled, VERSION) == [("0002",)]
+    assert ask(filled, VERSION) == [("9999",)]
     assert ask(filled, "SELECT id, author, story FROM articles") == [(article(1).id, "", None)]
-    copy = filled.with_name("tinyte.db.0001.bak")
+    copy = filled.with_name(f"tinyte.db.{LAST}.bak")
     assert ask(copy, "SELECT id, byline FROM articles") == [(article(1).id, "")]
     assert ask(filled, "PRAGMA foreign_key_check") == []
     assert ask(filled, "SELECT count(*) FROM addresses WHERE article_id IS NOT NULL") == [(1,)]
+
+
+def test_a_file_of_the_first_schema_keeps_everything(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as older:
+        older.setattr(opening, "REVISIONS", REVISIONS[:1])
+        upgrade = command.upgrade
+        older.setattr(command, "upgrade", lambda config, _: upgrade(config, REVISIONS[0]))
+        Store.open(address_of(path)).close()
+    assert ask(path, VERSION) == [(REVISIONS[0],)]
+    run_sql(path, "INSERT INTO outlets (host, name, kind, province) VALUES ('a.vn', 'A', 'portal', 'Sơn La')")
+    with Store.open(address_of(path)) as store:
+        assert store.outlet_names() == {"a.vn": "A"}
+        assert store.story_of(["x"]) == {"x": "x"}
+    assert ask(path, "SELECT host, local_only FROM outlets") == [("a.vn", None)]
+    assert path.with_name(f"{path.name}.{REVISIONS[0]}.bak").is_file()
 
 
 def test_a_migration_that_fails_half_way_leaves_the_file_as_it_was(
