@@ -22,8 +22,8 @@ $(STAMP): pyproject.toml constraints.txt
 demo: $(STAMP) ## run the whole night on the demo town and print the counts
 	$(BIN)/tinyte demo build/demo
 
-test: $(STAMP) ## run the tests
-	$(BIN)/python -m pytest -n 2 --dist worksteal -q
+test: $(STAMP) ## run the tests and the notebooks
+	$(BIN)/python -m pytest -n 2 --dist worksteal -q --nbmake tests notebooks
 
 lint: $(STAMP)
 	$(BIN)/ruff format --check .
@@ -35,6 +35,8 @@ check: lint test ## style, types, the floors, the tests: what CI runs
 
 bench: $(STAMP) ## print the figures that the README quotes (needs ../shared)
 	$(BIN)/python tests/bench/night.py
+	$(BIN)/python tests/bench/extraction.py
+	$(BIN)/python tests/bench/classify.py
 
 clean: ## remove what was built
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -28,5 +28,6 @@ def shipped(name: str) -> Path:
         if place.is_dir():
             return place
     raise UsageError(
-        f"the folder '{name}' is missing from this installation (looked in {places[0]} and {places[1]}); install tin-y-te again"
+        f"the folder '{name}' is missing from this installation (looked in {places[0]} and {places[1]}); "
+        "install tin-y-te again"
     )

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
-__all__ = ["best_threshold", "platt", "sigmoid"]
+__all__ = ["best_threshold", "logistic", "platt", "sigmoid"]
 
 Floats = NDArray[np.float64]
 
@@ -35,6 +35,23 @@ def platt(scores: Floats, truth: NDArray[np.bool_], weights: Floats) -> tuple[fl
 
     found = minimize(loss, np.array([1.0, 0.0]), jac=True, method="L-BFGS-B", bounds=[(1e-3, 50), (-50, 50)])
     return float(found.x[0]), float(found.x[1])
+
+
+def logistic(rows: Floats, truth: NDArray[np.bool_], weights: Floats, penalty: float) -> Floats:
+    """Return the coefficients of a logistic regression of `truth` on the columns of `rows`; the offset is left out.
+
+    The sum of the coefficients' squares counts `penalty` times against the sum of the losses.
+    """
+    target = truth.astype(np.float64)
+    rows = np.column_stack([rows, np.ones(len(rows))])
+
+    def loss(coefficients: Floats) -> tuple[float, Floats]:
+        z = rows @ coefficients
+        value = float((weights * (np.logaddexp(0, z) - target * z)).sum() + penalty * coefficients @ coefficients)
+        return value, rows.T @ (weights * (sigmoid(z) - target)) + 2 * penalty * coefficients
+
+    found = minimize(loss, np.zeros(rows.shape[1]), jac=True, method="L-BFGS-B", options={"maxiter": 1000})
+    return np.asarray(found.x[:-1])
 
 
 def best_threshold(probabilities: Floats, truth: NDArray[np.bool_], weights: Floats, prior: float = 30.0) -> float:

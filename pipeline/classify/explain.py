@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -100,18 +101,30 @@ def _tokens(text: str) -> Iterator[tuple[str, int, int]]:
 def _says(model: Model, words: str) -> tuple[list[str], NDArray[np.float64]]:
     """Return the article's terms and what each says of every column, shape (terms, columns)."""
     features, scorer = model.features, model.scorer
-    row = features.syllables_.transform([words])
+    reading = features.read([words])
+    row = features.syllables_.weigh(reading)
     exact = scorer.coef_[row.indices] * row.data[:, None]
-    names = list(features.syllables_.get_feature_names_out(row.indices))
-    latent = features.latent_.features_.transform([words])
-    pulls = features.latent_.pulls(latent, scorer.gradient)
-    names += list(features.latent_.features_.get_feature_names_out(latent.indices))
+    names = [name.rpartition(":")[2] for name in features.syllables_.get_feature_names_out(row.indices)]
+    says = [exact]
+    for at, (projection, (words_of, latent)) in enumerate(
+        zip(features.projections, features.worded(reading), strict=True)
+    ):
+        says.append(projection.pulls(latent, partial(scorer.gradient, at)))
+        names += [name.rpartition(":")[2] for name in words_of.get_feature_names_out(latent.indices)]
     merged: dict[str, NDArray[np.float64]] = {}
-    for name, said in zip(names, np.vstack([exact, pulls]) * model.slopes, strict=True):
-        term = name.partition(":")[2].replace("_", " ")
+    for name, said in zip(names, _gated(model, words, np.vstack(says)) * model.slopes, strict=True):
+        term = name.replace("_", " ")
         merged[term] = merged[term] + said if term in merged else said
     empty = np.zeros((0, len(model.slopes)))
     return list(merged), np.vstack([empty, *(said[None] for said in merged.values())])
+
+
+def _gated(model: Model, words: str, says: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return `says` with relevance as the gate has it: what speaks for a theme speaks for relevance, too."""
+    scores = model.scorer.score_parts(*model.features.parts([words]))[0, 1:]
+    gate = model.gate[:-1].copy()
+    gate[1 + int(scores.argmax())] += model.gate[-1]
+    return np.column_stack([says @ gate, says[:, 1:]])
 
 
 def _seed_says(model: Model, code: str, words: str) -> list[tuple[str, float]]:

@@ -1,27 +1,28 @@
 """Words and word pairs as numbers: TF-IDF over the title, the head and the whole of a segmented article.
 
-One pass turns every word into a number; pairs, counts and weights are then array arithmetic over the whole batch,
-which is some ten times as fast as counting strings (`make bench` prints the figure).
+Words come as numbers (see `units`); pairs, counts and weights are array arithmetic over the whole batch, which is
+some ten times as fast as counting strings (`make bench` prints the figure).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any, Self
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
-from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.utils.validation import check_is_fitted
 
-__all__ = ["WordFeatures"]
+from pipeline.classify.estimator import TextFeatures
+from pipeline.classify.units import FIELDS, Keys, Reading, Spellings, Units, read
+
+__all__ = ["WordFeatures", "tfidf"]
 
 Ints = NDArray[np.int64]
-_FIELDS = 3  # title, lead, body
 
 
-class WordFeatures(TransformerMixin, BaseEstimator):  # type: ignore[misc]
+class WordFeatures(TextFeatures):
     """TF-IDF of words and word pairs, a block of columns a channel.
 
     A channel is a set of fields (0 title, 1 lead, 2 body) with a weight; each block of an article has the
@@ -60,29 +61,21 @@ class WordFeatures(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         self.most_body = most_body
         self.unit = unit
 
-    def __sklearn_tags__(self) -> Any:  # noqa: ANN401 - scikit-learn's own type is private to its version
-        """Tell scikit-learn that the input is text."""
-        tags = super().__sklearn_tags__()
-        tags.input_tags.string = True
-        tags.input_tags.two_d_array = False
-        return tags
-
     def fit(self, X: Iterable[str], y: object = None) -> Self:  # noqa: ARG002, N803 - scikit-learn's signature
         """Learn the vocabulary and the inverse document frequencies of the segmented articles `X`."""
         texts = list(X)
+        self._forget_made()
         self.vocabulary_ = self._frequent_words(texts)
-        words, docs, fields = self._encode(texts)
-        pairs, pair_docs, pair_fields = self._pairs(words, docs, fields)
-        known = words >= 0
-        words, docs, fields = words[known], docs[known], fields[known]
+        words, fields, pairs, pair_fields = self._numbered(self.read(texts), self._units())
+        docs, pair_docs = fields // FIELDS, pair_fields // FIELDS
         self.word_columns_, self.pair_keys_, self.idf_ = [], [], []
         for chosen, _ in self.channels:
-            inside = np.isin(fields, chosen)
+            inside = _inside(fields, chosen)
             df = _document_counts(words[inside], docs[inside], len(self.vocabulary_))
             kept = np.flatnonzero(df >= self.min_words)
             columns = np.full(len(self.vocabulary_), -1, dtype=np.int64)
             columns[kept] = np.arange(kept.size)
-            inside = np.isin(pair_fields, chosen)
+            inside = _inside(pair_fields, chosen)
             keys, key_df = _document_frequencies(pairs[inside], pair_docs[inside])
             frequent = key_df >= self.min_pairs
             self.word_columns_.append(columns)
@@ -94,25 +87,29 @@ class WordFeatures(TransformerMixin, BaseEstimator):  # type: ignore[misc]
     def transform(self, X: Iterable[str]) -> sparse.csr_matrix:  # noqa: N803 - scikit-learn's signature
         """Return one row an article, as float32."""
         check_is_fitted(self)
-        texts = list(X)
-        words, docs, fields = self._encode(texts)
-        pairs, pair_docs, pair_fields = self._pairs(words, docs, fields)
-        known = words >= 0
-        words, docs, fields = words[known], docs[known], fields[known]
+        return self.weigh(self.read(list(X)))
+
+    def read(self, texts: list[str], spellings: Spellings | None = None) -> Reading:
+        """Read segmented articles for `weigh`; with the same `spellings` again, each word is looked at once."""
+        return read(texts, Spellings() if spellings is None else spellings, self.most_body)
+
+    def weigh(self, reading: Reading) -> sparse.csr_matrix:
+        """Return one row an article, as float32."""
+        units, keys = self._lookups()
+        words, fields, pairs, pair_fields = self._numbered(reading, units)
         blocks = []
         for at, (chosen, weight) in enumerate(self.channels):
             columns = self.word_columns_[at]
-            inside = np.isin(fields, chosen)
+            inside = _inside(fields, chosen)
             found = columns[words[inside]]
-            rows = docs[inside][found >= 0]
-            found = found[found >= 0]
-            inside = np.isin(pair_fields, chosen)
-            place, hit = _lookup(self.pair_keys_[at], pairs[inside])
             n_words = int(columns.max(initial=-1)) + 1
-            rows = np.concatenate([rows, pair_docs[inside][hit]])
-            found = np.concatenate([found, place[hit] + n_words])
-            blocks.append(_tfidf(rows, found, len(texts), self.idf_[at], weight))
-        return sparse.hstack(blocks, format="csr", dtype=np.float32)
+            inside_pairs = _inside(pair_fields, chosen)
+            place = keys[at].find(pairs[inside_pairs])
+            hit = place >= 0
+            rows = np.concatenate([fields[inside][found >= 0], pair_fields[inside_pairs][hit]]) // FIELDS
+            found = np.concatenate([found[found >= 0], place[hit] + n_words])
+            blocks.append(tfidf(rows, found, reading.articles, self.idf_[at], weight))
+        return sparse.hstack(blocks, format="csr", dtype=np.float32) if len(blocks) > 1 else blocks[0]
 
     def get_feature_names_out(self, columns: Ints | None = None) -> NDArray[np.object_]:
         """Return the names of `columns` (all by default): the channel, a colon, the word or the pair's two words."""
@@ -135,47 +132,44 @@ class WordFeatures(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         first, second = divmod(int(self.pair_keys_[at][column - kept.size]), len(self.vocabulary_))
         return first, second
 
-    def _tokens(self, text: str) -> list[list[str]]:
-        text = text.lower() if self.unit == "word" else text.lower().replace("_", " ")
-        fields = [field.split(" ") for field in text.split("\n")]
-        fields += [[]] * (_FIELDS - len(fields))
-        fields[2] = fields[2][: self.most_body]
-        return fields[:_FIELDS]
-
     def _frequent_words(self, texts: list[str]) -> dict[str, int]:
         counts: dict[str, int] = {}
         for text in texts:
-            for word in {word for field in self._tokens(text) for word in field}:
+            for word in self._spelt(text):
                 counts[word] = counts.get(word, 0) + 1
         frequent = sorted(w for w, n in counts.items() if n >= self.min_words and any(map(str.isalpha, w)))
         return {word: at for at, word in enumerate(frequent)}
 
-    def _encode(self, texts: list[str]) -> tuple[Ints, Ints, Ints]:
-        """Return every word's number (-1: not in the vocabulary), its article's and its field's."""
-        number = _Numbers(self.vocabulary_).__getitem__
-        numbers: list[int] = []
-        lengths = np.zeros((len(texts), _FIELDS), dtype=np.int64)
-        for at, text in enumerate(texts):
-            for field, words in enumerate(self._tokens(text)):
-                numbers.extend(map(number, words))
-                lengths[at, field] = len(words)
-        flat = lengths.ravel()
-        docs = np.repeat(np.repeat(np.arange(len(texts)), _FIELDS), flat)
-        fields = np.repeat(np.tile(np.arange(_FIELDS), len(texts)), flat)
-        return np.array(numbers, dtype=np.int64), docs, fields
+    def _spelt(self, text: str) -> set[str]:
+        text = text.lower() if self.unit == "word" else text.lower().replace("_", " ")
+        fields = [field.split(" ") for field in (*text.split("\n"), "", "")[:FIELDS]]
+        return {*fields[0], *fields[1], *fields[2][: self.most_body]}
 
-    def _pairs(self, words: Ints, docs: Ints, fields: Ints) -> tuple[Ints, Ints, Ints]:
+    def _units(self) -> Units:
+        return Units(self.vocabulary_, syllables=self.unit == "syllable")
+
+    def _numbered(self, reading: Reading, units: Units) -> tuple[Ints, Ints, Ints, Ints]:
+        """Return the numbers of the known words and of the pairs, each with its field's number."""
+        words, fields = units.of(reading, self.most_body)
         first, second = words[:-1], words[1:]
-        joined = (first >= 0) & (second >= 0) & (docs[:-1] == docs[1:]) & (fields[:-1] == fields[1:])
-        keys = first[joined] * len(self.vocabulary_) + second[joined]
-        return keys, docs[:-1][joined], fields[:-1][joined]
+        joined = (first >= 0) & (second >= 0) & (fields[:-1] == fields[1:])
+        pairs = first[joined] * len(self.vocabulary_) + second[joined]
+        known = words >= 0
+        return words[known], fields[known], pairs, fields[:-1][joined]
+
+    def _lookups(self) -> tuple[Units, list[Keys]]:
+        found: tuple[Units, list[Keys]] | None = self.__dict__.get("_made_tables")
+        if found is None:
+            found = self._made_tables = self._units(), [Keys(keys) for keys in self.pair_keys_]
+        return found
 
 
-class _Numbers(dict[str, int]):
-    """Words to numbers; -1 for a word that isn't there (a third faster than `get` with a default)."""
-
-    def __missing__(self, word: str) -> int:
-        return -1
+def _inside(fields: Ints, chosen: tuple[int, ...]) -> NDArray[np.bool_] | slice:
+    """Return what picks the chosen fields."""
+    if len(chosen) == FIELDS:
+        return slice(None)
+    wanted = np.isin(np.arange(FIELDS), chosen)
+    return np.asarray(wanted[fields % FIELDS])
 
 
 def _document_counts(items: Ints, docs: Ints, size: int) -> Ints:
@@ -188,15 +182,8 @@ def _document_frequencies(keys: Ints, docs: Ints) -> tuple[Ints, Ints]:
     return unique, _document_counts(inverse, docs, unique.size)
 
 
-def _lookup(keys: Ints, wanted: Ints) -> tuple[Ints, NDArray[np.bool_]]:
-    if not keys.size:
-        return np.zeros_like(wanted), np.zeros(wanted.shape, dtype=bool)
-    place = np.searchsorted(keys, wanted)
-    place[place == keys.size] = 0
-    return place, keys[place] == wanted
-
-
-def _tfidf(rows: Ints, columns: Ints, n_rows: int, idf: NDArray[np.float32], weight: float) -> sparse.csr_matrix:
+def tfidf(rows: Ints, columns: Ints, n_rows: int, idf: NDArray[np.float32], weight: float) -> sparse.csr_matrix:
+    """Return 1 + log(count) of each column in each row, times `idf`, each row scaled to the length `weight`."""
     ones = np.ones(rows.size, dtype=np.float32)
     counts = sparse.coo_matrix((ones, (rows, columns)), shape=(n_rows, idf.size)).tocsr()
     counts.data = (1 + np.log(counts.data)) * idf[counts.indices]

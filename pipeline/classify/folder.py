@@ -25,6 +25,7 @@ from pipeline.resources import shipped
 __all__ = [
     "CURRENT",
     "FORMAT",
+    "MODEL",
     "check_new",
     "current_version",
     "load_model",
@@ -37,9 +38,9 @@ __all__ = [
 ]
 
 CURRENT = "CURRENT"
-FORMAT = 1
+FORMAT = 2
 _MANIFEST = "manifest.json"
-_MODEL = "model.joblib"
+MODEL = "model.joblib"
 _PROMOTIONS = "PROMOTIONS.jsonl"
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}")
 
@@ -78,7 +79,7 @@ def load_model(folder: Path | None = None, version: str = "current") -> Model:
         )
     import joblib
 
-    model: Model = joblib.load(home / _MODEL)
+    model: Model = joblib.load(home / MODEL)
     return model.named(version)
 
 
@@ -118,7 +119,7 @@ def manifest(folder: Path, version: str) -> dict[str, Any]:
         raise ModelError(f"{folder}: no model '{version}'; there are: {', '.join(known) or 'none'}")
     try:
         found = json.loads(path.read_text(encoding="utf-8"))
-        if not isinstance(found["files"], dict) or _MODEL not in found["files"] or not found["scikit_learn"]:
+        if not isinstance(found["files"], dict) or MODEL not in found["files"] or not found["scikit_learn"]:
             raise ModelError(f"{path}: names no model file; fetch the model again")
     except (ValueError, KeyError, TypeError, OSError) as error:
         raise ModelError(f"{path}: can't be read ({error}); fetch the model again") from None
@@ -154,7 +155,7 @@ def save_model(folder: Path, model: Model, facts: dict[str, Any], texts: dict[st
     except OSError as error:
         raise ModelError(f"{folder}: can't be written: {error.strerror or error}") from error
     try:
-        joblib.dump(model, aside / _MODEL, compress=("zlib", 6))
+        joblib.dump(model, aside / MODEL, compress=("zlib", 6))
         for name, text in (texts or {}).items():
             (aside / name).write_text(text, encoding="utf-8", newline="\n")
         files = {path.name: checksum(path) for path in sorted(aside.iterdir())}

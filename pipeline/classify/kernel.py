@@ -1,12 +1,13 @@
 """Kernel ridge regression for many labels at once: linear in the words, smooth in the latent points.
 
 The kernel of two articles is the dot product of their first columns plus ``share * exp(-gamma * distance²)`` of
-their last, latent ones. One Cholesky factor serves every label, so a fit takes seconds, has one solution, and
+each block of their last ones. One Cholesky factor serves every label, so a fit takes seconds, has one solution, and
 needs no iterations whose number would decide the result.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Self
 
 import numpy as np
@@ -16,23 +17,25 @@ from scipy.linalg import cho_factor, cho_solve
 from sklearn.base import BaseEstimator, RegressorMixin
 from sklearn.utils.validation import _check_sample_weight, check_is_fitted, validate_data
 
-__all__ = ["KernelScorer"]
+from pipeline.classify.projection import Rounded
+
+__all__ = ["KernelScorer", "solve"]
 
 Floats = NDArray[np.float32]
 Matrix = Any  # an array or a sparse matrix: scipy ships no types
 
 
 class KernelScorer(RegressorMixin, BaseEstimator):  # type: ignore[misc]
-    """Ridge regression of 0/1 labels on a linear kernel plus a Gaussian one.
+    """Ridge regression of 0/1 labels on a linear kernel plus Gaussian ones.
 
     Parameters
     ----------
-    dense_columns : int
-        How many of the last columns enter the Gaussian kernel; 0 leaves the linear kernel alone.
-    share : float
-        The Gaussian kernel's weight.
+    blocks : sequence of int
+        How many of the last columns each Gaussian kernel sees; none leaves the linear kernel alone.
+    shares : sequence of float
+        Each Gaussian kernel's weight.
     gamma : float
-        Its narrowness.
+        Their narrowness.
     penalty : float
         The ridge.
 
@@ -40,14 +43,21 @@ class KernelScorer(RegressorMixin, BaseEstimator):  # type: ignore[misc]
     ----------
     coef_ : array of shape (n_linear_columns, n_labels)
     dual_ : array of shape (n_samples, n_labels)
-        Each training article's weight in the Gaussian part.
-    points_ : array of shape (n_samples, dense_columns), half precision
+        Each training article's weight.
+    points_ : list of Rounded, each of shape (n_samples, columns)
+        The training articles' columns in each block.
     intercept_ : array of shape (n_labels,)
     """
 
-    def __init__(self, dense_columns: int = 0, share: float = 0.4, gamma: float = 1.0, penalty: float = 0.25) -> None:
-        self.dense_columns = dense_columns
-        self.share = share
+    def __init__(
+        self,
+        blocks: Sequence[int] = (),
+        shares: Sequence[float] = (),
+        gamma: float = 1.0,
+        penalty: float = 0.25,
+    ) -> None:
+        self.blocks = blocks
+        self.shares = shares
         self.gamma = gamma
         self.penalty = penalty
 
@@ -68,12 +78,12 @@ class KernelScorer(RegressorMixin, BaseEstimator):  # type: ignore[misc]
         weight = _check_sample_weight(sample_weight, X, dtype=np.float64)
         used = weight > 0  # an article without weight is no article
         X, y, weight = X[used], np.asarray(y, dtype=np.float64)[used], weight[used]  # noqa: N806
-        linear, points = self._parts(X)
+        linear, blocks = self._parts(X)
         target = y.reshape(len(y), -1)
         dual, self.intercept_ = solve(self.kernel(X), target, weight, self.penalty)
         self.coef_ = np.asarray(linear.T @ dual, dtype=np.float32)
-        self.dual_ = (self.share * dual).astype(np.float32)
-        self.points_ = points.astype(np.float16)
+        self.dual_ = dual.astype(np.float32)
+        self.points_ = [Rounded(block) for block in blocks]
         self.flat_ = y.ndim == 1
         return self
 
@@ -81,49 +91,52 @@ class KernelScorer(RegressorMixin, BaseEstimator):  # type: ignore[misc]
         """Return each label's score, about 0 for no and 1 for yes."""
         check_is_fitted(self)
         X = validate_data(self, X, accept_sparse="csr", reset=False, dtype=[np.float64, np.float32])  # noqa: N806
-        linear, points = self._parts(X)
-        scores = np.asarray(linear @ self.coef_) + self.intercept_
-        if self.dense_columns:
-            scores = scores + self._gaussian(points, self._points()) @ self.dual_
+        linear, blocks = self._parts(X)
+        scores = self.score_parts(linear, np.hstack(blocks) if blocks else None)
         found = np.asarray(scores, dtype=np.float64 if X.dtype == np.float64 else np.float32)
         return found[:, 0] if self.flat_ else found
 
+    def score_parts(self, linear: Matrix, points: Floats | None) -> NDArray[Any]:
+        """Return the scores, shape (n, labels), of rows whose blocks of points stand apart."""
+        scores = np.asarray(linear @ self.coef_) + self.intercept_
+        if points is not None:
+            near: Any = 0.0
+            for block, known, share in zip(self._split(points), self.points_, self.shares, strict=True):
+                near = near + share * self._gaussian(block, known.values)
+            scores = scores + near @ self.dual_
+        return scores
+
     def kernel(self, X: Matrix) -> NDArray[np.float64]:  # noqa: N803
         """Return the kernel between all rows of `X`."""
-        linear, points = self._parts(X)
+        linear, blocks = self._parts(X)
         product = linear @ linear.T
         gram = np.asarray(product.todense() if sparse.issparse(product) else product, dtype=np.float64)
-        if self.dense_columns:
-            gram += self.share * self._gaussian(points, points)
+        for block, share in zip(blocks, self.shares, strict=True):
+            gram += share * self._gaussian(block, block)
         return gram
 
-    def gradient(self, point: Floats) -> NDArray[np.float64]:
-        """Return how the Gaussian part moves with one latent point, shape (dense_columns, n_labels)."""
-        near = self._gaussian(point[None], self._points())[0]
-        pull = 2 * self.gamma * near[:, None] * self.dual_
-        return np.asarray(self._points().T @ pull - np.outer(point, pull.sum(axis=0)))
+    def gradient(self, at: int, point: Floats) -> NDArray[np.float64]:
+        """Return how the Gaussian part moves with one point of block `at`, shape (columns, n_labels)."""
+        known = self.points_[at].values
+        pull = 2 * self.gamma * self.shares[at] * self._gaussian(point[None], known)[0][:, None] * self.dual_
+        return np.asarray(known.T @ pull - np.outer(point, pull.sum(axis=0)))
 
-    def _parts(self, X: Matrix) -> tuple[Matrix, Floats]:  # noqa: N803
-        if not self.dense_columns:
-            return X, np.zeros((X.shape[0], 0), dtype=np.float32)
-        at = X.shape[1] - self.dense_columns
+    def _parts(self, X: Matrix) -> tuple[Matrix, list[Floats]]:  # noqa: N803
+        if not self.blocks:
+            return X, []
+        at = X.shape[1] - sum(self.blocks)
         points = X[:, at:]
-        return X[:, :at], np.asarray(points.toarray() if sparse.issparse(points) else points, dtype=np.float32)
+        return X[:, :at], self._split(np.asarray(points.toarray() if sparse.issparse(points) else points, np.float32))
+
+    def _split(self, points: Floats) -> list[Floats]:
+        return np.split(points, np.cumsum(self.blocks)[:-1], axis=1)
 
     def _gaussian(self, left: Floats, right: Floats) -> Floats:
-        far = (left**2).sum(axis=1)[:, None] + (right**2).sum(axis=1)[None] - 2 * left @ right.T
-        return np.asarray(np.exp(-self.gamma * np.maximum(far, 0)), dtype=np.float32)
-
-    def _points(self) -> Floats:
-        single: Floats | None = self.__dict__.get("_single")
-        if single is None:
-            single = self._single = self.points_.astype(np.float32)
-        return single
-
-    def __getstate__(self) -> dict[str, Any]:
-        state = dict(super().__getstate__())
-        state.pop("_single", None)
-        return state
+        far = (2 * self.gamma * left) @ right.T  # in place from here on: this is half of what tagging costs
+        far -= self.gamma * (left**2).sum(axis=1)[:, None]
+        far -= self.gamma * (right**2).sum(axis=1)[None]
+        np.minimum(far, 0, out=far)
+        return np.exp(far, out=far)
 
 
 def solve(

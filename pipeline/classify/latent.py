@@ -1,25 +1,29 @@
-"""Latent semantic analysis: what words stand together in, learnt from labelled and unlabelled articles alike."""
+"""Articles as points: by what words they hold together, and by what their words mean; and all features side by side."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
-from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.utils.extmath import randomized_svd
 from sklearn.utils.validation import check_is_fitted
 
+from pipeline.classify.estimator import TextFeatures
 from pipeline.classify.features import WordFeatures
+from pipeline.classify.projection import Projection, Rounded
+from pipeline.classify.units import Reading, Spellings, read
+from pipeline.classify.vectors import WordVectors
 
 __all__ = ["LatentFeatures", "MixedFeatures"]
 
 Floats = NDArray[np.float32]
+_WHOLE, _HEAD = (0, 1, 2), (0, 1)
 
 
-class LatentFeatures(TransformerMixin, BaseEstimator):  # type: ignore[misc]
+class LatentFeatures(TextFeatures):
     """Articles as points of Euclidean length 1 in the space of the strongest word co-occurrences.
 
     Parameters
@@ -35,9 +39,7 @@ class LatentFeatures(TransformerMixin, BaseEstimator):  # type: ignore[misc]
 
     Attributes
     ----------
-    components_ : array of shape (n_features, n_components), int8
-        The projection, each row in steps of `steps_`: it is most of a model's size, and the scores don't notice.
-    steps_ : array of shape (n_features,)
+    projection_ : Projection
     """
 
     def __init__(
@@ -54,81 +56,39 @@ class LatentFeatures(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         self.most_body = most_body
         self.random_state = random_state
 
-    def __sklearn_tags__(self) -> Any:  # noqa: ANN401 - scikit-learn's own type is private to its version
-        """Tell scikit-learn that the input is text."""
-        tags = super().__sklearn_tags__()
-        tags.input_tags.string = True
-        tags.input_tags.two_d_array = False
-        return tags
-
     def fit(self, X: Iterable[str], y: object = None) -> Self:  # noqa: ARG002, N803 - scikit-learn's signature
         """Learn the space from the segmented articles `X`."""
-        channels = (((0, 1, 2), 1.0),)
-        self.features_ = WordFeatures(channels, self.min_words, self.min_pairs, self.most_body)
+        self.features_ = WordFeatures(((_WHOLE, 1.0),), self.min_words, self.min_pairs, self.most_body)
         rows = self.features_.fit_transform(list(X))
         most = min(self.n_components, *rows.shape)
-        if most < 1:
-            self.components_, self.steps_ = np.zeros((rows.shape[1], 0), np.int8), np.ones(rows.shape[1], np.float32)
-            return self
-        _, _, right = randomized_svd(rows, most, n_iter=3, random_state=self.random_state)
-        self.steps_ = (np.abs(right).max(axis=0) / 127).astype(np.float32)
-        self.steps_[self.steps_ == 0] = 1
-        self.components_ = np.rint(right.T / self.steps_[:, None]).astype(np.int8)
+        right = np.zeros((0, rows.shape[1]))
+        if most:
+            _, _, right = randomized_svd(rows, most, n_iter=3, random_state=self.random_state)
+        self.projection_ = Projection(Rounded(right.T))
         return self
 
     def transform(self, X: Iterable[str]) -> Floats:  # noqa: N803 - scikit-learn's signature
         """Return one point an article; an article of unknown words is the origin."""
         check_is_fitted(self)
-        return self.project(self.features_.transform(X))
-
-    def project(self, rows: sparse.csr_matrix) -> Floats:
-        """Return the points of rows of `features_`."""
-        points = np.asarray(rows @ self._projection(), dtype=np.float32)
-        lengths = np.linalg.norm(points, axis=1, keepdims=True)
-        lengths[lengths == 0] = 1
-        return np.asarray(points / lengths, dtype=np.float32)
-
-    def pulls(self, row: sparse.csr_matrix, gradient: Callable[[Floats], NDArray[np.float64]]) -> NDArray[np.float64]:
-        """Return what each word of one row of `features_` says of every label, shape (words, labels).
-
-        `gradient` gives a label's slope at a point, shape (n_components, n_labels). The point is the projection
-        scaled to length 1, so only the part of the slope across it counts.
-        """
-        projection = self._projection()[row.indices]
-        point = row.data @ projection
-        length = float(np.linalg.norm(point))
-        if not length:
-            return np.zeros((row.indices.size, gradient(point).shape[1]))
-        unit = point / length
-        slope = gradient(unit)
-        across = (slope - np.outer(unit, unit @ slope)) / length
-        return np.asarray(row.data[:, None] * (projection @ across))
-
-    def _projection(self) -> Floats:
-        single: Floats | None = self.__dict__.get("_single")
-        if single is None:
-            single = self._single = self.components_ * self.steps_[:, None]
-        return single
-
-    def __getstate__(self) -> dict[str, Any]:
-        state = dict(super().__getstate__())
-        state.pop("_single", None)
-        return state
+        return self.projection_.points(self.features_.transform(X))
 
 
-class MixedFeatures(TransformerMixin, BaseEstimator):  # type: ignore[misc]
-    """Syllables and syllable pairs as TF-IDF, then the latent points of the words, side by side.
+class MixedFeatures(TextFeatures):
+    """Syllables and syllable pairs as TF-IDF, then three blocks of points, side by side.
+
+    The points: the article's place in `LatentFeatures`; the weighted sum of its words' vectors; the same of its
+    title and lead alone.
 
     Parameters
     ----------
-    n_components : int
-        Dimensions of the latent points; they are the last columns.
+    n_components, latent : int
+        Dimensions of word vectors, and of the latent space.
     min_words, min_pairs : int
         The fewest labelled articles a syllable, or a pair, must stand in.
     whole, title : float
         The squared weights of the whole article's block and of the title's.
     random_state : int
-        Seed of the latent space.
+        Seed of the decompositions.
     """
 
     def __init__(
@@ -139,42 +99,83 @@ class MixedFeatures(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         whole: float = 0.45,
         title: float = 0.15,
         random_state: int = 0,
+        latent: int = 128,
     ) -> None:
         self.n_components = n_components
+        self.latent = latent
         self.min_words = min_words
         self.min_pairs = min_pairs
         self.whole = whole
         self.title = title
         self.random_state = random_state
 
-    def __sklearn_tags__(self) -> Any:  # noqa: ANN401 - scikit-learn's own type is private to its version
-        """Tell scikit-learn that the input is text."""
-        tags = super().__sklearn_tags__()
-        tags.input_tags.string = True
-        tags.input_tags.two_d_array = False
-        return tags
+    def fit(
+        self,
+        X: Iterable[str],  # noqa: N803 - scikit-learn's name
+        y: object = None,  # noqa: ARG002 - scikit-learn's signature
+        pool: Iterable[str] = (),
+        vectors: WordVectors | None = None,
+    ) -> Self:
+        """Learn from the segmented articles `X`.
 
-    def fit(self, X: Iterable[str], y: object = None, pool: Iterable[str] = ()) -> Self:  # noqa: ARG002, N803
-        """Learn the vocabulary from the segmented articles `X`, the latent space from them and `pool`."""
+        Word vectors come from `vectors` where they are given, or else are learnt from `X` and `pool`.
+        """
         texts = list(X)
-        channels = (((0, 1, 2), float(np.sqrt(self.whole))), ((0,), float(np.sqrt(self.title))))
+        self._forget_made()
+        channels = ((_WHOLE, float(np.sqrt(self.whole))), ((0,), float(np.sqrt(self.title))))
         self.syllables_ = WordFeatures(channels, self.min_words, self.min_pairs, 800, "syllable").fit(texts)
-        everything = [*texts, *pool]
-        # A word of the latent space should stand in about one article of 1,500, a pair in one of 750.
-        fewest = max(2, len(everything) // 1500)
-        self.latent_ = LatentFeatures(self.n_components, fewest, 2 * fewest, random_state=self.random_state).fit(
-            everything
-        )
+        fewest = _fewest(len(texts))
+        self.latent_ = LatentFeatures(self.latent, fewest, 2 * fewest, random_state=self.random_state).fit(texts)
+        if vectors is None:
+            everything = [*texts, *pool]
+            vectors = WordVectors(self.n_components, _fewest(len(everything)), random_state=self.random_state)
+            vectors.fit(everything)
+        self.vectors_ = vectors
+        reading = self.read(texts)
+        self.meanings_ = [
+            Projection(vectors.table_, Projection(vectors.table_).sums(vectors.weigh(reading, chosen)).mean(axis=0))
+            for chosen in (_WHOLE, _HEAD)
+        ]
         return self
 
     @property
-    def dense_columns(self) -> int:
-        """How many of the last columns are latent."""
-        return int(self.latent_.components_.shape[1])
+    def blocks(self) -> tuple[int, ...]:
+        """How many columns each block of points has; they are the last ones."""
+        latent, meaning = self.latent_.projection_.table.shape[1], self.vectors_.table_.shape[1]
+        return latent, meaning, meaning
 
     def transform(self, X: Iterable[str]) -> sparse.csr_matrix:  # noqa: N803 - scikit-learn's signature
-        """Return one row an article, the latent points in the last columns."""
+        """Return one row an article, the points in the last columns."""
         check_is_fitted(self)
-        texts = list(X)
-        points = sparse.csr_matrix(self.latent_.transform(texts))
-        return sparse.hstack([self.syllables_.transform(texts), points], format="csr", dtype=np.float32)
+        linear, points = self.parts(list(X))
+        return sparse.hstack([linear, sparse.csr_matrix(points)], format="csr", dtype=np.float32)
+
+    def parts(self, texts: list[str]) -> tuple[sparse.csr_matrix, Floats]:
+        """Return the columns of `transform` as a sparse matrix and the points: what costs least to score."""
+        reading = self.read(texts)
+        rows = [rows for _, rows in self.worded(reading)]
+        points = [one.points(of) for one, of in zip(self.projections, rows, strict=True)]
+        return self.syllables_.weigh(reading), np.hstack(points)
+
+    def read(self, texts: list[str]) -> Reading:
+        """Read segmented articles; each spelling is looked at once in this object's life."""
+        spellings: Spellings | None = self.__dict__.get("_made_spellings")
+        if spellings is None or spellings.full:
+            spellings = self._made_spellings = Spellings()
+        return read(texts, spellings, max(self.syllables_.most_body, self.latent_.most_body))
+
+    @property
+    def projections(self) -> list[Projection]:
+        """The three blocks' ways from weighted words to points."""
+        return [self.latent_.projection_, *self.meanings_]
+
+    def worded(self, reading: Reading) -> list[tuple[Any, sparse.csr_matrix]]:
+        """Return each block's weighted words, with what names its columns."""
+        vectors = self.vectors_
+        latent = self.latent_.features_
+        return [(latent, latent.weigh(reading)), *((vectors, vectors.weigh(reading, f)) for f in (_WHOLE, _HEAD))]
+
+
+def _fewest(articles: int) -> int:
+    """Return in how many articles a word should stand: in about one of 1,500."""
+    return max(2, articles // 1500)

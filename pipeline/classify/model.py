@@ -16,7 +16,7 @@ from pipeline.classify.records import Segmented, Text, segment_texts
 from pipeline.classify.seeds import SeedScorer
 from pipeline.records import Tagging
 
-__all__ = ["COLD_THRESHOLD", "Model"]
+__all__ = ["COLD_THRESHOLD", "Model", "with_highest"]
 
 BATCH = 256
 COLD_THRESHOLD = 0.5
@@ -38,6 +38,9 @@ class Model:
         The themes that it tags.
     features, scorer
         Words to numbers, numbers to scores.
+    gate
+        What each column's score, and the highest one of a theme, says of relevance: an article that looks like a theme
+        is about health.
     slopes, offsets
         Each column's calibration: probability = sigmoid(slope * score + offset).
     thresholds
@@ -50,6 +53,7 @@ class Model:
     codes: tuple[str, ...]
     features: MixedFeatures
     scorer: KernelScorer
+    gate: NDArray[np.float64]
     slopes: NDArray[np.float64]
     offsets: NDArray[np.float64]
     thresholds: NDArray[np.float64]
@@ -66,7 +70,9 @@ class Model:
 
     def scores(self, words: Sequence[str]) -> NDArray[np.float64]:
         """Return uncalibrated scores of segmented articles, shape (n, 1 + themes); relevance first."""
-        return np.asarray(self.scorer.predict(self.features.transform(words)), dtype=np.float64)
+        found = np.asarray(self.scorer.score_parts(*self.features.parts(list(words))), dtype=np.float64)
+        found[:, 0] = with_highest(found) @ self.gate
+        return found
 
     def probabilities(self, words: Sequence[str]) -> NDArray[np.float64]:
         """Return probabilities of segmented articles, shape (n, 1 + themes); relevance first."""
@@ -100,3 +106,8 @@ class Model:
         scores = dict(zip(self.codes, row[1:], strict=True))
         themes = tuple(code for code, said in zip(self.codes, yes[1:], strict=True) if said)
         return Tagging(name, yes[0], row[0], themes, scores, self.version)
+
+
+def with_highest(scores: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the scores with one more column, the highest of each row's themes."""
+    return np.column_stack([scores, scores[:, 1:].max(axis=1)])

@@ -101,6 +101,3 @@ def _speak_utf8() -> None:
             stream.reconfigure(encoding="utf-8", errors="replace")
     if hasattr(sys.stdin, "reconfigure"):
         sys.stdin.reconfigure(encoding="utf-8-sig", errors="surrogateescape")
-
-
-

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
@@ -29,7 +30,7 @@ SHOWN = 20  # bad lines that are named
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Write here instead of to stdout.")
 @click.option("--models", type=click.Path(file_okay=False, path_type=Path), help="The folder of models.")
 @click.option("--model", "version", help="The model's version; else the workspace's, else the current one.")
-@click.option("--jobs", type=click.IntRange(min=1), default=1, show_default=True, help="Processes that segment.")
+@click.option("--jobs", type=click.IntRange(min=1), help="Processes; by default 1, with --all one a core.")
 def command(
     source: Path | None,
     stored: bool,
@@ -37,7 +38,7 @@ def command(
     out: Path | None,
     models: Path | None,
     version: str | None,
-    jobs: int,
+    jobs: int | None,
 ) -> None:
     """Tag articles with themes.
 
@@ -51,7 +52,7 @@ def command(
     if stored == (source is not None):
         raise UsageError("give a file of articles ('-' for stdin), or --all for the workspace's stored articles")
     if source is None:
-        _tag_stored(workspace, models, version)
+        _tag_stored(workspace, models, version, jobs or os.cpu_count() or 1)
         return
     from pipeline.classify import load_model
     from pipeline.classify.data import open_text, read_texts
@@ -65,16 +66,16 @@ def command(
         else:
             name, lines = str(source), stack.enter_context(open_text(source))
         sink = stack.enter_context(out.open("w", encoding="utf-8", newline="\n")) if out else sys.stdout
-        for tagging in model.tag(read_texts(lines, name, faults), jobs):
+        for tagging in model.tag(read_texts(lines, name, faults), jobs or 1):
             _write(tagging, sink)
     if faults:
         more = [f"… and {len(faults) - SHOWN} more"] if len(faults) > SHOWN else []
         raise InputError("\n".join(faults[:SHOWN] + more))
 
 
-def _tag_stored(workspace: Path, models: Path | None, version: str | None) -> None:
+def _tag_stored(workspace: Path, models: Path | None, version: str | None, jobs: int) -> None:
     from pipeline.classify import load_model
-    from pipeline.night.tagger import tag_stored
+    from pipeline.cli.retag import tag_all
     from pipeline.settings import Workspace
     from pipeline.store import Store
 
@@ -83,7 +84,7 @@ def _tag_stored(workspace: Path, models: Path | None, version: str | None) -> No
     folder = models or (place.root / settings.folder if settings.folder else None)
     model = load_model(folder, version or settings.version)
     with Store.open(place.store_url) as store:
-        print(f"{tag_stored(store, model)} articles tagged by {model.version}")
+        print(f"{tag_all(store, model, folder, jobs)} articles tagged by {model.version}")
 
 
 def _stdin() -> Iterator[str]:

@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING
 import click
 
 from pipeline.cli.options import workspace_option
-from pipeline.errors import InputError
+from pipeline.errors import InputError, ModelError
 
 if TYPE_CHECKING:
+    from pipeline.classify import Model
     from pipeline.classify.data import Label
     from pipeline.classify.records import Text
     from pipeline.classify.train import Trained
@@ -32,10 +33,11 @@ File = click.Path(exists=False, dir_okay=False, path_type=Path)
 @workspace_option
 @click.option("--plan", type=File, help="The plan of themes; else the workspace's, else the shipped one.")
 @click.option("--models", type=click.Path(file_okay=False, path_type=Path), help="The folder of models.")
+@click.option("--vectors", "base", help="A model whose word vectors are used; without --pool the current one's.")
 @click.option("--version", help="The new version's name; date and digest of the data by default.")
 @click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True)
 @click.option("--jobs", type=click.IntRange(min=1), default=os.cpu_count() or 1, help="Processes that segment.")
-def command(
+def command(  # noqa: PLR0917 - click passes options by keyword
     label_files: tuple[Path, ...],
     article_files: tuple[Path, ...],
     pool_files: tuple[Path, ...],
@@ -43,6 +45,7 @@ def command(
     workspace: Path,
     plan: Path | None,
     models: Path | None,
+    base: str | None,
     version: str | None,
     seed: int,
     jobs: int,
@@ -50,10 +53,12 @@ def command(
     """Train a new candidate model from labels and the articles they speak of.
 
     --labels and --articles may be given several times; without --articles the texts are those of the workspace's
-    store. Rows of the split 'dev' are kept out and measured on. The
-    candidate stands in its own folder among the models; 'tinyte promote VERSION' makes it the current one.
+    store. Rows of the split 'dev' are kept out and measured on. Word vectors are those of the current model, which
+    learnt them from many articles; --pool learns them anew from the pool and the labelled articles, '--vectors none'
+    from the labelled articles alone. The candidate stands in its own folder among the models; 'tinyte promote VERSION'
+    makes it the current one.
     """
-    from pipeline.classify.folder import check_new, save_model
+    from pipeline.classify.folder import MODEL, check_new, save_model
     from pipeline.classify.train import examples, train
     from pipeline.cli.themes import chosen_plan
     from pipeline.evaluate import judge, labelled
@@ -70,13 +75,24 @@ def command(
     name = version or _version(labels, seed)
     folder = models or shipped("models")
     check_new(folder, name)
+    source = base or ("none" if pool_files else "current")
+    earlier = _earlier(folder, source, asked=base is not None)
     print(f"training on {len(labels)} articles …", file=sys.stderr)
-    trained = train(examples(labels, words, themes.codes), themes, name, _unlabelled(pool_files, jobs), seed)
+    trained = train(
+        examples(labels, words, themes.codes),
+        themes,
+        name,
+        _unlabelled(pool_files, jobs),
+        seed,
+        vectors=earlier.features.vectors_ if earlier else None,
+    )
     reports = {"the training articles, each by a model fitted without it": measure(_held_out(trained))}
     dev = [one for one in every if one.split == "dev" and split != "dev"]
     if dev:
         reports["the split dev, which training didn't see"] = measure(judge(trained.model, dev, words))
     data = [{"name": path.name, "sha256": _digest(path)} for path in (*label_files, *article_files, *pool_files)]
+    if earlier:
+        data.append({"name": f"word vectors of {earlier.version}", "sha256": _digest(folder / earlier.version / MODEL)})
     made = dt.datetime.now(dt.UTC).date().isoformat()
     facts = {
         "made": made,
@@ -89,6 +105,21 @@ def command(
     home = save_model(folder, trained.model, facts, {"card.md": card(name, made, data, themes.name, reports)})
     _say(reports)
     print(home)
+
+
+def _earlier(folder: Path, version: str, *, asked: bool) -> Model | None:
+    """Return the model whose word vectors are taken; None where they are to be learnt, or nobody asked for it."""
+    from pipeline.classify import load_model
+
+    if version == "none":
+        return None
+    try:
+        return load_model(folder, version)
+    except ModelError as error:
+        if asked:
+            raise
+        print(f"word vectors are learnt from the labelled articles alone: {error}", file=sys.stderr)
+        return None
 
 
 def _stored(workspace: Path) -> Iterator[Text]:

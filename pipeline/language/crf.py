@@ -79,12 +79,9 @@ class FastSegmenter:
     def words(self, text: str) -> list[str]:
         """Return the words of `text`, the syllables of a word parted by spaces."""
         tokens = self._tokens(self._prepare(text))
-        if not tokens:
-            return []
-        goes_on = self._decode(self._scores(tokens))
-        found = [tokens[0]]
-        for token, on in zip(tokens[1:], goes_on[1:], strict=True):
-            if on:
+        found: list[str] = []
+        for token, on in zip(tokens, self._decode(self._scores(tokens)) if tokens else [], strict=True):
+            if on and found:
                 found[-1] += " " + token
             else:
                 found.append(token)

@@ -138,23 +138,27 @@ def _said(session: Session, model: str, ids: Sequence[str]) -> dict[str, str]:
 
 
 def _add(session: Session, taggings: Sequence[Tagging], digests: dict[str, str], at: dt.datetime) -> None:
+    """Add taggings, all of one model: as plain rows, which costs a tenth of what objects cost."""
+    if not taggings:
+        return
     rows = [
-        TaggingRow(
-            article_id=t.id,
-            model=t.model,
-            digest=digests[t.id],
-            relevant=t.relevant,
-            relevance=t.relevance,
-            scores=dict(t.scores),
-            at=at,
-        )
+        {
+            "article_id": t.id,
+            "model": t.model,
+            "digest": digests[t.id],
+            "relevant": t.relevant,
+            "relevance": t.relevance,
+            "scores": dict(t.scores),
+            "at": at,
+        }
         for t in taggings
     ]
-    session.add_all(rows)
-    session.flush()
+    session.execute(insert(TaggingRow), rows)
+    newest = in_force(taggings[0].model).where(TaggingRow.article_id.in_([t.id for t in taggings]))
+    ids: dict[str, int] = {row.article_id: row.tagging for row in session.execute(newest)}
     tags = [
-        {"tagging": row.id, "theme": theme, "score": float(t.scores.get(theme, 0.0))}
-        for row, t in zip(rows, taggings, strict=True)
+        {"tagging": ids[t.id], "theme": theme, "score": float(t.scores.get(theme, 0.0))}
+        for t in taggings
         for theme in dict.fromkeys(t.themes)
     ]
     if tags:

@@ -12,7 +12,8 @@ __all__ = ["Sheet"]
 class Sheet:
     """Collects the rows of the result and prints them."""
 
-    def __init__(self, console: Console) -> None:
+    def __init__(self, console: Console, title: str = "The night, asked and measured") -> None:
+        self._title = title
         self._console = console
         self._rows: list[tuple[str, str, str, bool | None]] = []
         self._tables: list[Table] = []
@@ -49,7 +50,7 @@ class Sheet:
 
     def show(self) -> None:
         """Print all of it."""
-        table = Table(title="The night, asked and measured", title_justify="left")
+        table = Table(title=self._title, title_justify="left")
         for head in ("what", "asked", "measured", "ok"):
             table.add_column(head)
         for what, asked, measured, ok in self._rows:

@@ -11,10 +11,11 @@ from sklearn.utils.estimator_checks import parametrize_with_checks
 from pipeline.classify.features import WordFeatures
 from pipeline.classify.kernel import KernelScorer
 from pipeline.classify.latent import LatentFeatures, MixedFeatures
+from pipeline.classify.vectors import WordVectors
 
 
 @parametrize_with_checks(  # type: ignore[untyped-decorator]  # scikit-learn ships no types
-    [KernelScorer(), WordFeatures(), LatentFeatures(), MixedFeatures()]
+    [KernelScorer(), WordFeatures(), WordVectors(), LatentFeatures(), MixedFeatures()]
 )
 def test_estimators_keep_scikit_learns_contract(estimator: Any, check: Callable[[Any], None]) -> None:
     check(estimator)
@@ -28,8 +29,8 @@ def data() -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
 
 def test_sparse_rows_score_as_dense_ones_do() -> None:
     X, y = data()  # noqa: N806
-    dense = KernelScorer(dense_columns=3).fit(X, y).predict(X)
-    thin = KernelScorer(dense_columns=3).fit(sparse.csr_matrix(X), y).predict(sparse.csr_matrix(X))
+    dense = KernelScorer(blocks=(2, 1), shares=(0.4, 0.2)).fit(X, y).predict(X)
+    thin = KernelScorer(blocks=(2, 1), shares=(0.4, 0.2)).fit(sparse.csr_matrix(X), y).predict(sparse.csr_matrix(X))
     np.testing.assert_allclose(dense, thin, atol=1e-5)
 
 
@@ -44,9 +45,9 @@ def test_an_article_of_weight_two_counts_as_two() -> None:
 
 def test_the_gradient_is_the_slope_of_the_gaussian_part() -> None:
     X, y = data()  # noqa: N806
-    scorer = KernelScorer(dense_columns=8).fit(X, y)
+    scorer = KernelScorer(blocks=(3, 5), shares=(0.4, 0.2)).fit(X, y)
     at = np.full(8, 0.3)
     step = np.zeros(8)
-    step[2] = 1e-3
+    step[4] = 1e-3
     slope = (scorer.predict((at + step)[None]) - scorer.predict((at - step)[None]))[0] / 2e-3
-    assert scorer.gradient(at)[2] == pytest.approx(slope, abs=2e-3)
+    assert scorer.gradient(1, at[3:])[1] == pytest.approx(slope, abs=2e-3)
