@@ -10,7 +10,8 @@ The score is 1 - Π(1 - w) over the mentions' weights w, as if each were an inde
 from __future__ import annotations
 
 import re
-from collections import Counter
+from bisect import bisect_right
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -83,8 +84,8 @@ def concerns(province: str, title: str, lead: str, body: str) -> Found:
     evidence = [
         sign
         for where, found in named.items()
-        for mention in _places(found)
-        if (sign := _sign(mention, where, fields[where], found, company=company))
+        for mention, others in _places(found, _others(fields[where], found))
+        if (sign := _sign(mention, where, others, company=company))
     ]
     score = _score(evidence, named)
     best = sorted(evidence, key=lambda e: (-e.weight, ("title", "lead", "body").index(e.where), e.start))
@@ -100,17 +101,17 @@ def _firm_name(mention: Mention) -> bool:
     return mention.sure or mention.designated or mention.institution
 
 
-def _places(found: Sequence[Mention]) -> Iterator[Mention]:
-    """Yield home's mentions, of an address its first unit alone: the rest says where that is."""
+def _places(found: Sequence[Mention], others: Sequence[int]) -> Iterator[tuple[Mention, int]]:
+    """Yield home's mentions with their `others`; of an address its first unit alone: the rest says where that is."""
     inside = False
-    for mention in found:
+    for mention, beside in zip(found, others, strict=True):
         if mention.home and not inside:
-            yield mention
+            yield mention, beside
         inside = mention.home and mention.within
 
 
-def _sign(mention: Mention, where: str, text: str, found: Sequence[Mention], *, company: bool) -> Evidence | None:
-    """Return what `mention` is worth; None where it may as well be another place."""
+def _sign(mention: Mention, where: str, others: int, *, company: bool) -> Evidence | None:
+    """Return what `mention` is worth beside `others` provinces; None where it may as well be another place."""
     kind = _kind(mention, company=company)
     if kind is None:
         return None
@@ -118,7 +119,6 @@ def _sign(mention: Mention, where: str, text: str, found: Sequence[Mention], *, 
     if mention.aside:
         weight *= _ASIDE[where]
     if mention.level is Level.PROVINCE:
-        others = _others_in_sentence(mention, text, found)
         weight *= _LISTED[where] if others >= _LIST else _BESIDE[where] if others else 1
     return Evidence(mention.term, kind, where, mention.start, mention.end, round(weight, 3))
 
@@ -136,12 +136,14 @@ def _kind(mention: Mention, *, company: bool) -> str | None:
     return "commune" if company and (firm or mention.sure) else None
 
 
-def _others_in_sentence(mention: Mention, text: str, found: Sequence[Mention]) -> int:
-    """Count the other provinces that the sentence names."""
-    start = max((m.end() for m in _SENTENCE.finditer(text, 0, mention.start)), default=0)
-    stop = _SENTENCE.search(text, mention.end)
-    end = stop.start() if stop else len(text)
-    return len({m.term for m in found if not m.home and m.level is Level.PROVINCE and start <= m.start < end})
+def _others(text: str, found: Sequence[Mention]) -> list[int]:
+    """Return, for each mention, how many other provinces its sentence names."""
+    ends = [match.end() for match in _SENTENCE.finditer(text)]
+    named: defaultdict[int, set[str]] = defaultdict(set)
+    for mention in found:
+        if not mention.home and mention.level is Level.PROVINCE:
+            named[bisect_right(ends, mention.start)].add(mention.term)
+    return [len(named.get(bisect_right(ends, mention.start), ())) for mention in found]
 
 
 def _score(evidence: Sequence[Evidence], named: dict[str, list[Mention]]) -> float:

@@ -178,3 +178,5 @@ def test_a_page_of_a_hundred_thousand_words_is_looked_at_in_no_time() -> None:
     found = concerns("Sơn La", "Danh sách", "", "xã Mường Giôn, huyện Quỳnh Nhai, Sơn La; " * 12_000)
     assert found.relevant
     assert len(found.evidence) <= 12
+    many = concerns("Sơn La", "", "", "Sơn La có mưa. Lai Châu có mưa.\n" * 20_000)
+    assert many.relevant
