@@ -11,7 +11,7 @@ import tomllib
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from pipeline.errors import ConfigError, nearest
 from pipeline.records import OutletKind
@@ -29,8 +29,13 @@ __all__ = [
 ]
 
 
+_SQLITE = "sqlite:///"
+_DATABASES = (_SQLITE, "postgresql://", "postgresql+psycopg://")
+_LONGEST_FOUND = 80  # characters of a bad value that a message repeats
+
+
 class Strict(BaseModel):
-    """A table of a TOML file: immutable, no unknown keys, no guessing of types."""
+    """A table of a TOML file: immutable, no unknown keys."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
 
@@ -68,6 +73,13 @@ class StoreSettings(Strict):
     """Where articles, tags and labels lie: an SQLAlchemy address; a relative SQLite path is the workspace's."""
 
     url: str = "sqlite:///tinyte.db"
+
+    @field_validator("url")
+    @classmethod
+    def _database(cls, value: str) -> str:
+        if not value.startswith(_DATABASES) or value in _DATABASES:
+            raise ValueError("expected sqlite:///FILE or postgresql://USER@HOST/NAME")
+        return value
 
 
 class ThemeSettings(Strict):
@@ -151,8 +163,19 @@ class Workspace:
 
     @property
     def plan(self) -> Path:
-        """The plan of themes in use."""
-        return self.root / self.settings.themes.plan
+        """The plan of themes in use.
+
+        Raises
+        ------
+        ConfigError
+            There is no such file.
+        """
+        path = self.root / self.settings.themes.plan
+        if not path.is_file():
+            plans = [p.relative_to(self.root).as_posix() for p in sorted((self.root / "themes").glob("*.toml"))]
+            hint = nearest(self.settings.themes.plan, plans) if plans else "'tinyte init' writes one into a new folder"
+            raise ConfigError(f"{self.root / self.FILE}: key 'themes.plan': {path}: no such file; {hint}")
+        return path
 
     @property
     def lock(self) -> Path:
@@ -162,10 +185,14 @@ class Workspace:
     @property
     def store_url(self) -> str:
         """The database's address, with a relative SQLite path made absolute."""
-        url = os.environ.get("TINYTE_STORE_URL") or self.settings.store.url
-        prefix = "sqlite:///"
-        if url.startswith(prefix) and url != prefix and not Path(url[len(prefix) :]).is_absolute():
-            return prefix + (self.root / url[len(prefix) :]).as_posix()
+        url = self.settings.store.url
+        named = os.environ.get("TINYTE_STORE_URL")
+        if named:
+            url = check({"url": named}, StoreSettings, "TINYTE_STORE_URL in the environment").url
+        if url.startswith(_SQLITE) and not Path(url.removeprefix(_SQLITE)).is_absolute():
+            # What an address gives a meaning to is only a letter in a folder's name: "50%41", "năm 2026?".
+            root = self.root.as_posix().replace("%", "%25").replace("?", "%3F")
+            return f"{_SQLITE}{root}/{url.removeprefix(_SQLITE)}"
         return url
 
 
@@ -215,18 +242,40 @@ def _line(error: dict[str, Any], model: type[BaseModel], where: str) -> str:
         return f"{where}: unknown key '{key}'; {nearest(str(at[-1]), _names(model, at[:-1]))}"
     if error["type"] == "missing":
         return f"{where}: missing key '{key}'"
-    found = error.get("input")
-    return f"{where}: key '{key}': {_expected(error)}, found {found!r}"
+    if not key:  # the table as a whole: its message names the keys, and the table itself would fill the screen
+        return f"{where}: {_expected(error)}"
+    found = repr(error.get("input"))
+    if len(found) > _LONGEST_FOUND:
+        found = found[: _LONGEST_FOUND - 1] + "…"
+    return f"{where}: key '{key}': {_expected(error)}, found {found}"
+
+
+_KINDS = {
+    "float_type": "expected a number",
+    "float_parsing": "expected a number",
+    "int_type": "expected a whole number",
+    "int_parsing": "expected a whole number",
+    "int_from_float": "expected a whole number",
+    "bool_type": "expected true or false",
+    "bool_parsing": "expected true or false",
+    "string_type": "expected a text in quotes",
+    "string_too_short": "expected a text that isn't empty",
+    "tuple_type": "expected a list in square brackets",
+    "list_type": "expected a list in square brackets",
+    "model_type": "expected a table",
+}
 
 
 def _expected(error: dict[str, Any]) -> str:
-    message = str(error["msg"]).removeprefix("Value error, ").removeprefix("Input ")
+    if error["type"] in _KINDS:
+        return _KINDS[error["type"]]
+    message = str(error["msg"]).removeprefix("Value error, ").removeprefix("Input ").removeprefix("String ")
     context = error.get("ctx") or {}
     hint = ""
     if error["type"] in {"enum", "literal_error"} and isinstance(error.get("input"), str):
         options = [o.strip(" '") for o in str(context.get("expected", "")).replace(" or ", ", ").split(",")]
         hint = f" ({nearest(str(error['input']), options)})"
-    return message.replace("should be", "expected", 1) + hint
+    return message.replace("should be", "expected", 1).replace("should match", "expected a text that matches", 1) + hint
 
 
 def _names(model: type[BaseModel], path: tuple[int | str, ...]) -> list[str]:

@@ -102,7 +102,8 @@ def current_version(folder: Path) -> str:
 
 def versions(folder: Path) -> list[str]:
     """Return the versions in `folder`, by name."""
-    return sorted(path.parent.name for path in folder.glob(f"*/{_MANIFEST}")) if folder.is_dir() else []
+    found = (path.parent.name for path in folder.glob(f"*/{_MANIFEST}")) if folder.is_dir() else ()
+    return sorted(name for name in found if _NAME.fullmatch(name))  # not one that is being written
 
 
 def manifest(folder: Path, version: str) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from pipeline.records import Tagging
 __all__ = ["COLD_THRESHOLD", "Model", "with_highest"]
 
 BATCH = 256
+_MARKS = 0.02  # bytes over one a character; Vietnamese as it is written has 0.25 to 0.4
 COLD_THRESHOLD = 0.5
 """The threshold of a theme told by its seed terms: two mentions, or one in the title."""
 
@@ -75,8 +76,13 @@ class Model:
         return found
 
     def probabilities(self, words: Sequence[str]) -> NDArray[np.float64]:
-        """Return probabilities of segmented articles, shape (n, 1 + themes); relevance first."""
+        """Return probabilities of segmented articles, shape (n, 1 + themes); relevance first.
+
+        Text that isn't Vietnamese as it is written (empty, English, typed without marks) holds nothing that the model
+        knows: its probabilities are 0, but for themes told by seed terms.
+        """
         found = sigmoid(self.scores(words) * self.slopes + self.offsets)
+        found[[not readable(text) for text in words]] = 0
         if self.cold:
             found[:, [1 + self.codes.index(code) for code in self.cold]] = self.seeds.probabilities(words)
         return found
@@ -106,6 +112,12 @@ class Model:
         scores = dict(zip(self.codes, row[1:], strict=True))
         themes = tuple(code for code, said in zip(self.codes, yes[1:], strict=True) if said)
         return Tagging(name, yes[0], row[0], themes, scores, self.version)
+
+
+def readable(text: str) -> bool:
+    """Whether a text has Vietnamese letters, told by the bytes that they take in UTF-8."""
+    size = len(text)
+    return len(text.encode("utf-8", "replace")) - size > _MARKS * size
 
 
 def with_highest(scores: NDArray[np.float64]) -> NDArray[np.float64]:

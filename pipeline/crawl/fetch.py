@@ -232,8 +232,7 @@ class Fetcher:
         if rules.failure is not None:
             raise FetchError(
                 rules.failure.outcome,
-                f"nothing asked: {_origin(url)}/robots.txt can't be read ({rules.failure.detail}), "
-                "which forbids the whole host for tonight",
+                f"{_origin(url)}/robots.txt can't be read, so nothing else was asked: {rules.failure.detail}",
             )
         if not rules.allows(url):
             raise FetchError(Outcome.ROBOTS, "robots.txt forbids it")

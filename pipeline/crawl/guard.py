@@ -130,10 +130,11 @@ class Line:
         found = self.resolve(host, port)
         allowed = [entry for entry in found if may_reach(str(entry[4][0]), allow_private=self.allow_private)]
         if not allowed:
-            where = ", ".join(sorted({str(entry[4][0]) for entry in found})) or "no address"
+            where = sorted({str(entry[4][0]) for entry in found}) or ["nowhere"]
+            said = f"{host} is" if where == [host] else f"{host} leads to {', '.join(where)},"
             raise FetchError(
                 Outcome.FORBIDDEN_ADDRESS,
-                f"{host} is {where}, not a public address; "
+                f"{said} not a public address; "
                 "if the outlet really lives in your own network, set allow_private = true in its TOML",
             )
         for i, entry in enumerate(allowed):

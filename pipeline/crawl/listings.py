@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from pipeline.crawl.addresses import identity
+from pipeline.crawl.addresses import identity, same_outlet
 from pipeline.crawl.links import Page, article_links, read_page
 from pipeline.crawl.memory import Cursor
 from pipeline.crawl.paging import next_page
@@ -66,7 +66,7 @@ class _Walk:
             found = page_candidates(page, self.run, self.listing.url)
             keys = {identity(c.url) for c in found}
             if not page.anchors or (number == 1 and not keys):  # "under maintenance", garbage: not the list's end
-                self.run.tell(url, Outcome.BAD_CONTENT, "a listing page without a single article")
+                self.run.tell(url, Outcome.BAD_CONTENT, f"{url}: {_empty(got, self.run.outlet.url)}")
                 self.trouble = True
                 return
             stale = stale + 1 if keys <= self.seen else 0
@@ -92,6 +92,13 @@ class _Walk:
         if got.outcome is not Outcome.UNCHANGED:
             self.trouble = number == 1 or got.outcome not in _ENDS
         return None
+
+
+def _empty(got: Fetched, home: str) -> str:
+    """Say why a listing page names no article, as far as that can be told."""
+    if same_outlet(got.final_url or got.url, home):
+        return "a listing page without a single article"
+    return f"leads to {got.final_url}, another site; if the outlet has moved, add it anew by its new address"
 
 
 def walk_listing(run: Run, listing: Listing) -> Iterator[Candidate]:

@@ -192,7 +192,7 @@ def _why(url: str, failures: list[Fetched]) -> str:
     worst = failures[0]
     for got in failures:
         if got.outcome is Outcome.FORBIDDEN_ADDRESS:
-            why = got.detail or "not a public address"
+            why = (got.detail or "not a public address").partition("; if the outlet")[0]
             return f"{url}: {why}; if you mean a machine in your own network, pass --allow-private"
         if got.outcome is Outcome.ROBOTS:
             return f"{url}: its robots.txt forbids the home page; ask the outlet for permission or a feed"

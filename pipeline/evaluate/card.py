@@ -48,8 +48,8 @@ def card(name: str, made: str, data: Sequence[Mapping[str, object]], plan: str, 
         + ".",
         "",
         (
-            "Kernel ridge regression on syllables, syllable pairs and latent word space, a Platt calibration and a "
-            "threshold a theme, behind a relevance gate. Same data and seed, same predictions."
+            "Kernel ridge regression on syllables, syllable pairs, latent space and word vectors, a Platt calibration "
+            "and a threshold a theme, behind a relevance gate. Same data and seed, same predictions."
         ),
         "",
         "## Data",

@@ -11,6 +11,10 @@ from pipeline.evaluate.metrics import Difference, Judged, compare
 __all__ = ["Verdict", "Wronged", "weigh"]
 
 
+SHOWN = 3
+"""Themes that are named where only the mean falls."""
+
+
 @dataclass(frozen=True, slots=True)
 class Wronged:
     """An article that the candidate gets wrong and the current model got right."""
@@ -56,6 +60,10 @@ def weigh(current: Judged, candidate: Judged, *, seed: int = 0) -> Verdict:
         f"(95 % interval {one.figure.low:+.3f} to {one.figure.high:+.3f})"
         for one in fallen
     ]
+    if reasons and not fallen:  # the mean falls, no theme by enough to be sure of it: those that fall most
+        fallen = sorted((one for one in differences if one.of in candidate.codes), key=lambda one: one.figure.value)
+        fallen = [one for one in fallen if one.figure.value < 0][:SHOWN]
+        reasons += [f"'{one.of}' falls most: {one.figure.value:+.3f} F1" for one in fallen]
     wronged = [article for one in fallen for article in _wronged(current, candidate, one.of)]
     return Verdict(tuple(reasons), tuple(differences), tuple(wronged))
 

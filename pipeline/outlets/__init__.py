@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Annotated
 from urllib.parse import urlsplit
 
-from pydantic import Field, field_validator
+from pydantic import AfterValidator, Field, field_validator
 from soupsieve import SelectorSyntaxError
 from soupsieve import compile as compile_selector
 
@@ -21,11 +21,33 @@ from pipeline.settings import Strict, read_toml
 __all__ = ["Listing", "Outlet", "Selectors", "load_outlet", "load_outlets"]
 
 
+def _http(value: str) -> str:
+    """Check an address: a bare host, another scheme or a port that is none would fail every night anew."""
+    try:
+        parts = urlsplit(value)
+        usable = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+    except ValueError:  # "http://[", or a port that is no number
+        usable = False
+    if not usable:
+        raise ValueError("expected an address that begins with http:// or https://")
+    return value
+
+
+Address = Annotated[str, AfterValidator(_http)]
+
+
 class Listing(Strict):
     """A page that lists articles. `next` is the address of its page N, with `{page}` for N; empty: follow links."""
 
-    url: str
+    url: Address
     next: str = ""
+
+    @field_validator("next")
+    @classmethod
+    def _pattern(cls, value: str) -> str:
+        if value and "{page}" not in value:
+            raise ValueError("expected an address with {page} where the page's number stands")
+        return _http(value) if value else value
 
 
 class Selectors(Strict):
@@ -59,8 +81,8 @@ class Outlet(Strict):
     whether its items count only where they concern the office's province; unset, its kind decides.
     """
 
-    name: str
-    url: str
+    name: Annotated[str, Field(min_length=1)]
+    url: Address
     kind: OutletKind
     province: str = ""
     local_only: bool | None = None
@@ -70,20 +92,12 @@ class Outlet(Strict):
     delay_s: Annotated[float, Field(ge=0, le=600)] | None = None
     max_requests: Annotated[int, Field(ge=1)] | None = None
     max_minutes: Annotated[float, Field(gt=0)] | None = None
-    feeds: tuple[str, ...] = ()
-    sitemaps: tuple[str, ...] = ()
+    feeds: tuple[Address, ...] = ()
+    sitemaps: tuple[Address, ...] = ()
     listings: tuple[Listing, ...] = ()
     article_pattern: str = ""
     columns: tuple[str, ...] = ()
     selectors: Selectors = Selectors()
-
-    @field_validator("url")
-    @classmethod
-    def _address(cls, value: str) -> str:
-        parts = urlsplit(value)
-        if parts.scheme not in {"http", "https"} or not parts.hostname:
-            raise ValueError("expected an address that begins with http:// or https://")
-        return value
 
     @field_validator("article_pattern")
     @classmethod
@@ -106,12 +120,15 @@ def load_outlet(path: Path) -> Outlet:
     Raises
     ------
     ConfigError
-        The file is missing or holds an unknown key or a bad value.
+        The file is missing or holds an unknown key or a bad value, or its `ca_file` is missing.
     """
     outlet = read_toml(path, Outlet)
     if not outlet.ca_file:
         return outlet
-    return outlet.model_copy(update={"ca_file": str((path.parent / outlet.ca_file).resolve())})
+    authority = (path.parent / outlet.ca_file).resolve()
+    if not authority.is_file():
+        raise ConfigError(f"{path}: key 'ca_file': expected a PEM file, but there is none at {authority}")
+    return outlet.model_copy(update={"ca_file": str(authority)})
 
 
 def load_outlets(folder: Path) -> list[Outlet]:
@@ -120,16 +137,23 @@ def load_outlets(folder: Path) -> list[Outlet]:
     Raises
     ------
     ConfigError
-        The folder is missing, a file can't be used, or two files describe one host.
+        The folder is missing, files can't be used (all of them are named), or two files describe one host.
     """
     if not folder.is_dir():
         raise ConfigError(f"{folder}: no such folder; 'tinyte init' makes it")
     found: dict[str, Path] = {}
     outlets = []
+    faults = []
     for path in sorted(folder.glob("*.toml")):
-        outlet = load_outlet(path)
+        try:
+            outlet = load_outlet(path)
+        except ConfigError as error:
+            faults.append(str(error))
+            continue
         if outlet.host in found:
-            raise ConfigError(f"{path}: describes {outlet.host}, as {found[outlet.host]} does; delete one of them")
+            faults.append(f"{path}: describes {outlet.host}, as {found[outlet.host]} does; delete one of them")
         found[outlet.host] = path
         outlets.append(outlet)
+    if faults:
+        raise ConfigError("\n".join(faults))
     return outlets

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,13 @@ _EXAMPLES = (
     ("delay_s", "2.0", "giây giữa hai lần hỏi; seconds between two requests"),
     ("enabled", "false", "tạm nghỉ nguồn này; leave it out for now"),
 )
+_SELECTORS = """\
+[selectors]  # CSS, chỉ khi máy đọc sai; only where the generic way needs help.
+title = "h1.detail-title"
+lead = "div.detail-sapo"
+body = "div.detail-content"
+published = "span.detail-time"
+drop = ["div.box-related"]"""
 
 
 def file_name(outlet: Outlet) -> str:
@@ -63,6 +71,10 @@ def as_toml(outlet: Outlet) -> str:
     selectors = outlet.selectors.model_dump(exclude_defaults=True)
     if selectors:
         doc.add("selectors", _table(selectors))
+    else:
+        doc.add(tomlkit.nl())
+        for line in _SELECTORS.splitlines():
+            doc.add(tomlkit.comment(line))
     return tomlkit.dumps(doc)
 
 
@@ -108,7 +120,8 @@ def write_outlet(outlet: Outlet, folder: Path, *, force: bool = False) -> Path:
         load_outlet(aside)
         aside.replace(path)
     except OSError as error:
-        aside.unlink(missing_ok=True)
+        with suppress(OSError):  # what went wrong before is what the person must hear of
+            aside.unlink(missing_ok=True)
         raise UsageError(f"{path}: can't be written: {error.strerror or error}") from error
     return path
 

@@ -77,3 +77,9 @@ def test_explanations_name_words_and_where_they_stand(trained: Trained) -> None:
 
 def test_an_explanation_of_nothing_is_empty(trained: Trained) -> None:
     assert all(not one.reasons for one in explain(trained.model, Text("empty", "")))
+
+
+@pytest.mark.parametrize("text", ["", "The ministry of health warns of measles", "Bo Y te canh bao dich soi"])
+def test_text_that_is_no_written_vietnamese_is_not_about_health(trained: Trained, text: str) -> None:
+    found = next(iter(trained.model.tag([Text("a", text, text, text)])))
+    assert (found.relevant, found.relevance, found.themes) == (False, 0.0, ())

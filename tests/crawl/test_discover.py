@@ -10,7 +10,7 @@ from pipeline.outlets import Listing
 from pipeline.records import Outcome
 from pipeline.settings import CrawlSettings
 from tests.crawl.paper import NOW, PER_PAGE, SETTINGS, Paper
-from tests.crawl.server import XML, Server, reply, status
+from tests.crawl.server import XML, Server, redirect, reply, status
 
 
 @pytest.mark.parametrize(
@@ -116,6 +116,18 @@ def test_a_page_one_that_says_maintenance_ends_no_walk(server: Server) -> None:
     assert [t[1] for t in told] == [Outcome.BAD_CONTENT] * 2
     server.routes["/y-te"] = good
     assert len(paper.night(paper.listed())) == 35
+
+
+def test_a_listing_that_leads_to_another_site_says_where(server: Server) -> None:
+    paper = Paper(server, 5)
+    paper.listing()
+    with Server("127.0.0.2") as other:
+        other.page("/y-te", "<a href='/a'>Bài viết của một báo khác, không phải báo này</a>")
+        server.route("/y-te", redirect(other.url("/y-te"), 301))
+        told: list[str] = []
+        assert paper.night(paper.listed(), tell=lambda _url, _outcome, why: told.append(why)) == []
+    assert server.url("/y-te") in told[0]
+    assert f"leads to {other.url('/y-te')}, another site" in told[0]
 
 
 def test_sitemaps_are_pruned_by_since_and_asked_again_for_more(server: Server) -> None:
