@@ -178,15 +178,17 @@ class _Examined:
         self._say(Level.PERSON, says, _cure(how, self.outlet))
 
     def _degraded(self, verdict: Verdict) -> None:
-        """Leave a first bad night to the nights, which learn the layout again; a second one needs a person."""
+        """Leave a first bad night to the next one, as sites mend themselves too; a second one needs a person."""
         before = judge(self.store, self.host, self.facts[-2].night) if len(self.facts) > 1 else None
         lasting = before is not None and set(_what(before)) & set(_what(verdict))
         if lasting:
-            learn = f"open one of its articles, then run 'tinyte outlet learn {self.host}'"
-            do = learn if verdict.fields else _again(self.host)
+            mend = "open one of its articles, set the selectors in its file, then run 'tinyte reextract'"
+            do = mend if verdict.fields else _again(self.host)
             self._say(Level.PERSON, f"read worse than before, and not for the first night: {verdict.detail}", do)
         else:
-            self._say(Level.NOTE, f"read worse than before: {verdict.detail}", "the nights try to mend it themselves")
+            self._say(
+                Level.NOTE, f"read worse than before: {verdict.detail}", "see whether the next night reads it better"
+            )
 
     def _certificate(self) -> None:
         left = self.certificate
