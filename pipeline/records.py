@@ -212,8 +212,9 @@ class Tagging:
 class OutletNight:
     """One outlet's night.
 
-    `found` counts addresses of articles that its doors named, `new` those stored tonight, `outcomes` requests by
-    outcome. `failure` says why the outlet gave nothing; `trouble` what went wrong beside what it gave.
+    `found` counts addresses of articles that its doors named and no earlier night had dealt with, `new` articles
+    stored tonight, `outcomes` requests by outcome. `failure` says why the outlet gave nothing; `trouble` what went
+    wrong beside what it gave.
     """
 
     outlet: str
@@ -234,7 +235,11 @@ class OutletNight:
 
 @dataclass(frozen=True, slots=True)
 class NightReport:
-    """The whole night: what `tinyte night` prints."""
+    """The whole night: what `tinyte night` prints.
+
+    `counts` and `items` (articles about health, each once) are of everything stored. `problems` are this machine's
+    own: what the night had to do without. `left_out` are outlets switched off in their files.
+    """
 
     night: int
     started: dt.datetime
@@ -245,14 +250,17 @@ class NightReport:
     counts: tuple[tuple[str, str, int], ...] = ()  # theme code, its name in reports, items
     elsewhere: int = 0  # items about health that aren't counted: they don't concern the province
     files: tuple[str, ...] = ()
+    items: int = 0
+    problems: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
 
     @property
     def exit_code(self) -> int:
-        """0 all well, 1 some outlet failed, wholly or in part, 3 every outlet failed or there was none."""
+        """0 all well, 1 some outlet failed, wholly or in part, or this machine; 3 every outlet failed."""
         states = [outlet.state for outlet in self.outlets]
         if states.count("failed") == len(states):
             return 3
-        return 0 if states.count("ok") == len(states) else 1
+        return 0 if states.count("ok") == len(states) and not self.problems else 1
 
 
 def article_id(url: str) -> str:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from pipeline.errors import BusyError
+from pipeline.errors import BusyError, StoreError
 
 __all__ = ["night_lock"]
 
@@ -25,6 +25,8 @@ def night_lock(path: Path) -> Iterator[None]:
     ------
     BusyError
         Another process holds it; the message says which.
+    StoreError
+        The workspace can't be written to.
     """
     lock = FileLock(path, timeout=0)
     holder = path.with_suffix(".pid")
@@ -34,11 +36,15 @@ def night_lock(path: Path) -> Iterator[None]:
         raise BusyError(
             f"another night is at work in {path.parent}{_holder(holder)}; let it end, then run this one again"
         ) from None
+    except OSError as error:
+        raise StoreError(f"{path}: can't be written: {error.strerror or error}; the workspace must be") from error
     try:
-        holder.write_text(str(os.getpid()), encoding="ascii")
+        with suppress(OSError):  # the number only makes another's message clearer; a full disk is told by what needs it
+            holder.write_text(str(os.getpid()), encoding="ascii")
         yield
     finally:
-        holder.unlink(missing_ok=True)
+        with suppress(OSError):
+            holder.unlink(missing_ok=True)
         lock.release()
 
 

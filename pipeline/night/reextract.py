@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -11,8 +10,9 @@ from functools import partial
 
 from pipeline.crawl.addresses import identity
 from pipeline.crawl.archive import Archive, ArchivedPage
-from pipeline.errors import ArchiveError
+from pipeline.errors import ArchiveError, UsageError, nearest
 from pipeline.extract import extract
+from pipeline.night.clock import server_time
 from pipeline.night.lock import night_lock
 from pipeline.outlets import Outlet, load_outlets
 from pipeline.records import Article, Candidate, Extraction, Outcome, WarcPlace, article_id
@@ -20,8 +20,6 @@ from pipeline.settings import Workspace
 from pipeline.store import Saved, Store, StoredArticle, Visit
 
 __all__ = ["Again", "Reextracted", "reextract"]
-
-log = logging.getLogger(__name__)
 
 
 class Again(StrEnum):
@@ -63,9 +61,14 @@ def reextract(workspace: Workspace, *, only: Sequence[str] = ()) -> Iterator[Ree
     ------
     BusyError
         A night is at work here.
+    UsageError
+        `only` names an outlet that there never was.
     """
     outlets = {outlet.host: outlet for outlet in load_outlets(workspace.outlets)}
     with night_lock(workspace.lock), Store.open(workspace.store_url) as store:
+        known = {*outlets, *store.outlet_names()}
+        for stranger in set(only) - known:
+            raise UsageError(f"--outlet {stranger}: no such outlet; {nearest(stranger, known)}")
         again = _Again(store, Archive(workspace.archive), outlets)
         hosts: Sequence[str | None] = only or (None,)
         for host in hosts:
@@ -94,7 +97,6 @@ class _Again:
         try:
             return work()
         except ArchiveError as error:
-            log.warning("%s", error)
             return Reextracted(url, Again.MISSING, str(error))
 
     def _article(self, stored: StoredArticle) -> Reextracted:
@@ -128,8 +130,19 @@ class _Again:
             outlet=self._outlets.get(host),
             candidate=candidate,
             content_type=kind,
-            now=page.date + dt.timedelta(minutes=1),
+            now=_asked_at(page),
         )
+
+
+def _asked_at(page: ArchivedPage) -> dt.datetime:
+    """Return the latest time that the page may be dated: when it was asked for.
+
+    By the server's clock, where ours was behind: a computer whose clock stood at 2019 found no date believable.
+    """
+    headers = {name.lower(): value for name, value in page.headers}
+    served = server_time(headers)
+    ours = page.date + dt.timedelta(minutes=1)
+    return max(ours, min(served, dt.datetime.now(dt.UTC))) if served else ours
 
 
 def _place(place: WarcPlace | None) -> WarcPlace:

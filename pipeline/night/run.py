@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from pipeline.crawl.archive import Archive
 from pipeline.crawl.gate import HostGate
-from pipeline.errors import ConfigError, nearest
+from pipeline.errors import ConfigError, ExportError, nearest
+from pipeline.night.clock import clock_problem
 from pipeline.night.locality import local_rule, place_articles
 from pipeline.night.lock import night_lock
 from pipeline.night.stories import link_stories
@@ -17,10 +18,10 @@ from pipeline.night.tagger import BackgroundTagger
 from pipeline.night.walk import Tonight, Watcher, walk
 from pipeline.outlets import Outlet, load_outlets
 from pipeline.records import VIETNAM, NightReport, OutletNight
-from pipeline.report.counts import export_counts
+from pipeline.report.counts import export_counts, tally
 from pipeline.settings import Workspace
 from pipeline.store import Store
-from pipeline.themes import load_plan
+from pipeline.themes import Plan, load_plan
 
 if TYPE_CHECKING:
     from pipeline.classify import Model
@@ -60,10 +61,11 @@ def run_night(
         Another night is at work here.
     ConfigError
         A setting, an outlet or the plan can't be used, or `only` names no outlet.
-    StoreError, ArchiveError, ModelError
-        The database, the archive or the model fails; what was stored before stays.
+    StoreError, ArchiveError
+        The database or the archive fails; what was stored before stays.
     """
-    outlets = _chosen(load_outlets(workspace.outlets), only)
+    every = load_outlets(workspace.outlets)
+    outlets = _chosen(every, only)
     plan = load_plan(workspace.plan)
     started = now()
     with night_lock(workspace.lock), Store.open(workspace.store_url) as store:
@@ -72,23 +74,50 @@ def run_night(
         name = f"{started.astimezone(VIETNAM):%Y-%m-%d}-{number:04d}.warc.gz"
         with Archive(workspace.archive, name) as archive:
             tonight = Tonight(number, store, archive, HostGate(), workspace.settings.crawl, now, since, watcher)
-            walked, tagger = _crawl(outlets, tonight, lambda: open_model(workspace))
+            walked, tagger = _crawl(
+                outlets, tonight, lambda: open_model(workspace), lambda: place_articles(store, workspace)
+            )
+            place_articles(store, workspace)
         link_stories(store)
-        place_articles(store, workspace)
-        exported = export_counts(store, plan, workspace.exports, model=tagger.model, local=local_rule(workspace))
-        report = NightReport(
-            night=number,
-            started=started,
-            finished=now(),
-            outlets=tuple(walked),
-            tagged=tagger.tagged,
-            model=tagger.model,
-            counts=exported.tally.by_theme,
-            elsewhere=len(exported.tally.elsewhere),
-            files=tuple(str(path) for path in exported.files),
-        )
+        left_out = tuple(outlet.name for outlet in every if not outlet.enabled and outlet not in outlets)
+        report = _report(tonight, walked, tagger, plan=plan, workspace=workspace, started=started, left_out=left_out)
         store.finish_night(number, report.exit_code, report.finished)
     return report
+
+
+def _report(
+    tonight: Tonight,
+    walked: Sequence[OutletNight],
+    tagger: BackgroundTagger,
+    *,
+    plan: Plan,
+    workspace: Workspace,
+    started: dt.datetime,
+    left_out: tuple[str, ...],
+) -> NightReport:
+    """Write the counts and sum up; files that can't be written are a problem of the night, not its failure."""
+    local = local_rule(workspace)
+    problems = [clock_problem(tonight.ahead), f"nothing was tagged: {tagger.failure}" if tagger.failure else ""]
+    try:
+        done = export_counts(tonight.store, plan, workspace.exports, model=tagger.model, local=local)
+        sums, files = done.tally, done.files
+    except ExportError as error:
+        problems.append(f"{error}; the database holds the figures, 'tinyte export' writes them later")
+        sums, files = tally(tonight.store, plan, model=tagger.model, local=local), ()
+    return NightReport(
+        night=tonight.number,
+        started=started,
+        finished=tonight.now(),
+        outlets=tuple(walked),
+        tagged=tagger.tagged,
+        model=tagger.model,
+        counts=sums.by_theme,
+        elsewhere=len(sums.elsewhere),
+        files=tuple(str(path) for path in files),
+        items=len(sums.items),
+        problems=tuple(filter(None, problems)),
+        left_out=left_out,
+    )
 
 
 def open_model(workspace: Workspace) -> Model:
@@ -106,13 +135,13 @@ def open_model(workspace: Workspace) -> Model:
 
 
 def _crawl(
-    outlets: Sequence[Outlet], tonight: Tonight, load: Callable[[], Model]
+    outlets: Sequence[Outlet], tonight: Tonight, load: Callable[[], Model], also: Callable[[], object]
 ) -> tuple[list[OutletNight], BackgroundTagger]:
-    """Walk all outlets at once, tagging meanwhile; an interruption ends every walk at its next request."""
+    """Walk all outlets at once, tagging and doing `also` meanwhile; an interruption ends each at its next request."""
     from joblib import Parallel, delayed
 
     threads = max(1, min(tonight.settings.parallel, len(outlets)))
-    with BackgroundTagger(tonight.store, load, tonight.stored) as tagger:
+    with BackgroundTagger(tonight.store, load, tonight.stored, also) as tagger:
         try:
             walked = Parallel(n_jobs=threads, backend="threading", batch_size=1, pre_dispatch="all")(
                 delayed(walk)(outlet, tonight) for outlet in outlets

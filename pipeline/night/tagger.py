@@ -5,12 +5,12 @@ The classifier's libraries take two seconds to import, so that is done here too,
 
 from __future__ import annotations
 
-import logging
 import threading
 from collections.abc import Callable, Sequence
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
+from pipeline.errors import ModelError
 from pipeline.records import Tagging
 from pipeline.store import SegmentedText, Store, StoredArticle
 
@@ -19,19 +19,20 @@ if TYPE_CHECKING:
 
 __all__ = ["BackgroundTagger", "tag_stored"]
 
-log = logging.getLogger(__name__)
-
 BATCH = 64
 """Articles tagged between two looks at the store."""
 
 
-def tag_stored(store: Store, model: Model) -> int:
+def tag_stored(store: Store, model: Model, stop: threading.Event | None = None) -> int:
     """Tag every article in the store that `model` has not tagged yet; return how many.
 
-    Each batch's segments and taggings are stored before the next begins. Text that was segmented before isn't again.
+    Each batch's segments and taggings are stored before the next begins, and none begins once `stop` is set. Text
+    that was segmented before isn't again.
     """
     done = 0
     for articles in store.untagged(model.version, BATCH):
+        if stop is not None and stop.is_set():
+            break
         done += store.save_taggings(_tag(store, model, articles))
     return done
 
@@ -58,8 +59,9 @@ def _parts(one: Segmented) -> SegmentedText:
 class BackgroundTagger:
     """Tags what is stored, in a thread of its own, until its `with` block ends; what is left then, it tags then.
 
-    A model that can't be loaded is told at once and raised at the end of the block: the crawl goes on meanwhile,
-    for pages may be gone tomorrow, while untagged articles wait.
+    A block that ends with an error leaves the rest untagged, for the next night. A model that can't be loaded ends up
+    in `failure`: the crawl goes on without it, for pages may be gone tomorrow, while untagged articles wait. Any other
+    failure is raised at the end of the block.
 
     Parameters
     ----------
@@ -69,16 +71,23 @@ class BackgroundTagger:
         Loads the model that tags.
     stored
         Set by the crawl when there is something new.
+    also
+        Other work on new articles, done after each round of tagging.
     """
 
-    def __init__(self, store: Store, load: Callable[[], Model], stored: threading.Event) -> None:
+    def __init__(
+        self, store: Store, load: Callable[[], Model], stored: threading.Event, also: Callable[[], object]
+    ) -> None:
         self.tagged = 0
         self.model = ""
         self._store = store
         self._load = load
         self._stored = stored
+        self._also = also
+        self.failure: ModelError | None = None
         self._ending = threading.Event()
-        self._failure: Exception | None = None
+        self._abandoned = threading.Event()
+        self._broken: Exception | None = None
         self._thread = threading.Thread(target=self._run, name="tagger")
 
     def __enter__(self) -> Self:
@@ -88,18 +97,21 @@ class BackgroundTagger:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        if error is not None:
+            self._abandoned.set()
         self._ending.set()
         self._stored.set()
         self._thread.join()
-        if error is None and self._failure is not None:
-            raise self._failure
+        if error is None and self._broken is not None:
+            raise self._broken
 
     def _run(self) -> None:
         try:
             self._work()
+        except ModelError as failure:
+            self.failure = failure
         except Exception as failure:  # noqa: BLE001 - raised again in the night's own thread, by __exit__
-            log.warning("nothing is tagged from here on: %s", failure)
-            self._failure = failure
+            self._broken = failure
 
     def _work(self) -> None:
         from pipeline.classify import Text, segment_texts
@@ -112,4 +124,6 @@ class BackgroundTagger:
             self._stored.wait()
             self._stored.clear()
             ending = self._ending.is_set()
-            self.tagged += tag_stored(self._store, model)
+            self.tagged += tag_stored(self._store, model, self._abandoned)
+            if not self._abandoned.is_set():
+                self._also()

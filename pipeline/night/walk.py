@@ -14,6 +14,7 @@ from pipeline.crawl.archive import Archive
 from pipeline.crawl.discover import discover
 from pipeline.crawl.fetch import Fetcher
 from pipeline.crawl.gate import HostGate
+from pipeline.night.clock import server_time
 from pipeline.night.harvest import Harvest
 from pipeline.night.memory import StoreMemory
 from pipeline.outlets import Outlet
@@ -48,6 +49,8 @@ GIVE_UP_AFTER = 5
 """So many articles in a row that end as `UNREACHED`, and the outlet is left alone until the next night: a host that
 times out costs (1 + retries) × timeout for each, and its owner has trouble enough."""
 
+_CLOSED = frozenset({Outcome.GONE, Outcome.ROBOTS})
+_SAID = 2  # doors that a table's row tells of; the database has all
 _DOORS = {PageKind.FEED, PageKind.SITEMAP, PageKind.LISTING}
 
 
@@ -71,6 +74,7 @@ class Tonight:
     since: dt.date | None = None
     watcher: Watcher | None = None
     stored: threading.Event = field(default_factory=threading.Event)
+    ahead: list[dt.timedelta] = field(default_factory=list)  # of our clock, the outlets' servers'
 
 
 def walk(outlet: Outlet, tonight: Tonight) -> OutletNight:
@@ -91,6 +95,7 @@ class _Walk:
         self.outlet = outlet
         self.tonight = tonight
         self.outcomes: Counter[Outcome] = Counter()
+        self.taken: Counter[Outcome] = Counter()
         self.doors: dict[str, tuple[Outcome, str]] = {}
         self.found = 0
         self.new = 0
@@ -124,6 +129,7 @@ class _Walk:
         self.found += 1
         outcome, new = self.harvest.take(candidate)
         self.outcomes[outcome] += 1
+        self.taken[outcome] += 1
         self.unreached = self.unreached + 1 if outcome in UNREACHED else 0
         if new:
             self.new += 1
@@ -135,6 +141,9 @@ class _Walk:
         """Note a request that is no article's; those are noted with what became of them, by `Harvest`."""
         if fetched.kind is PageKind.ARTICLE:
             return
+        served = server_time({name.lower(): value for name, value in fetched.headers})
+        if served and fetched.kind is PageKind.ROBOTS:
+            self.tonight.ahead.append(served - fetched.at)
         if fetched.kind in _DOORS:
             self.doors[fetched.url] = (fetched.outcome, f"{fetched.url}: {fetched.detail or fetched.outcome.value}")
         self.outcomes[fetched.outcome] += 1
@@ -168,16 +177,32 @@ class _Walk:
         )
 
     def _failure(self) -> str:
-        """Say why the outlet gave nothing: none of its doors could be read."""
+        """Say why the outlet gave nothing: none of its doors could be read, or none of its articles."""
         if not self.doors:
             return "" if self.found else "no door to read: its file names no feed, sitemap or listing"
-        bad = [said for outcome, said in self.doors.values() if outcome in PASSING or outcome is Outcome.GONE]
-        return bad[0] if len(bad) == len(self.doors) else ""
+        if self.found and self.taken[Outcome.ROBOTS] == self.found:
+            return f"its robots.txt forbids all {self.found} articles found; ask the outlet for leave, or for a feed"
+        bad = [one for one in self.doors.values() if one[0] in PASSING | _CLOSED]
+        if len(bad) < len(self.doors):
+            return ""
+        # A door that is gone says less than one that answers wrongly.
+        return min(bad, key=lambda one: one[0] is Outcome.GONE)[1]
 
     def _trouble(self) -> str:
         """Say what went wrong beside what the outlet gave."""
-        parts = [f"{n} {outcome.value}" for outcome, n in sorted(self.outcomes.items()) if outcome in PASSING]
+        parts = [f"{n} {_words(outcome)}" for outcome, n in sorted(self.outcomes.items()) if outcome in PASSING]
         if self.unreached >= GIVE_UP_AFTER:
             parts.append(f"{self.unreached} articles in a row were out of reach: left alone until the next night")
-        parts += [said for outcome, said in self.doors.values() if outcome in PASSING][:1]
+        ours = {*self.outlet.feeds, *self.outlet.sitemaps, *(one.url for one in self.outlet.listings)}
+        said = [
+            said
+            for url, (outcome, said) in self.doors.items()
+            # Lists end with a page that is gone; a door that the outlet's own file names should be there.
+            if outcome in PASSING or (outcome in _CLOSED and url in ours)
+        ]
+        parts += [one for one in said if one != self._failure()][:_SAID]
         return "; ".join(parts)
+
+
+def _words(outcome: Outcome) -> str:
+    return outcome.value.replace("_", " ")

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import subprocess
 from collections import Counter
 from pathlib import Path
 
+import pytest
+
 from pipeline.demo.town import Town
+from pipeline.errors import UsageError
 from pipeline.night import run_night
 from pipeline.night.reextract import Again, reextract
 from pipeline.settings import Workspace
@@ -53,6 +57,25 @@ def test_a_lost_archive_is_said_and_takes_nothing_away(town: Town, workspace: Wo
     assert json.loads(done.stdout)["missing"] == many
     with Store.open(workspace.store_url) as store:
         assert store.how_many() == many
+
+
+def test_a_night_with_a_clock_of_the_past_is_repaired(town: Town, workspace: Workspace) -> None:
+    host = town.sites[0].root.removeprefix("http://")
+    report = run_night(workspace, only=[host], now=lambda: dt.datetime(2019, 1, 1, tzinfo=dt.UTC))
+    assert "behind those of the outlets" in report.problems[0]
+    assert report.exit_code == 1
+    with Store.open(workspace.store_url) as store:
+        assert {one.article.published for one in store.articles()} == {None}
+    assert {page.again for page in reextract(workspace)} == {Again.CHANGED}
+    with Store.open(workspace.store_url) as store:
+        assert None not in {one.article.published for one in store.articles()}
+    assert run_night(workspace, only=[host]).problems == ()
+
+
+def test_an_outlet_that_is_nowhere_is_refused_with_the_nearest(town: Town, workspace: Workspace) -> None:
+    host = town.sites[0].root.removeprefix("http://")
+    with pytest.raises(UsageError, match=f"did you mean '{host}'"):
+        list(reextract(workspace, only=[f"{host}9"]))
 
 
 def test_a_page_that_is_no_article_any_more_leaves_its_article(

@@ -14,6 +14,7 @@ from pipeline.demo.town import Town
 from pipeline.errors import BusyError, ConfigError, StoreError
 from pipeline.night import run_night
 from pipeline.night.lock import night_lock
+from pipeline.outlets import load_outlet, load_outlets
 from pipeline.records import VIETNAM, Outcome, Unit
 from pipeline.settings import Workspace
 from pipeline.store import Store
@@ -27,6 +28,11 @@ def stored(workspace: Workspace) -> dict[str, str]:
 
 def truth(town: Town) -> dict[str, str]:
     return {p.url: p.article.title for site in town.sites for p in site.articles}
+
+
+def first(town: Town) -> str:
+    """Return the first site's host: one outlet is enough where the night as such is tested."""
+    return town.sites[0].root.removeprefix("http://")
 
 
 def article_requests(town: Town, since: int) -> list[str]:
@@ -164,10 +170,47 @@ def test_json_is_one_object(workspace: Workspace, tinyte: list[str]) -> None:
     assert all(Path(file).is_file() for file in night["files"])
 
 
+def test_counts_open_in_excel_take_nothing_from_the_night(town: Town, workspace: Workspace) -> None:
+    (workspace.exports / "counts.xlsx").mkdir(parents=True)  # what can't be replaced, here as on Windows
+    report = run_night(workspace, only=[first(town)])
+    assert len(stored(workspace)) == len(town.sites[0].articles)
+    assert report.exit_code == 1
+    assert report.files == ()
+    assert "tinyte export" in report.problems[0]
+    assert report.items > 10
+    assert sum(items for _, _, items in report.counts) >= report.items / 2
+
+
+def test_a_model_that_is_missing_takes_no_article_from_the_night(town: Town, workspace: Workspace) -> None:
+    settings = workspace.root / "tinyte.toml"
+    good = settings.read_text(encoding="utf-8")
+    settings.write_text(f"{good}[model]\nversion = 'nowhere'\n", encoding="utf-8")
+    report = run_night(Workspace.open(workspace.root), only=[first(town)])
+    assert len(stored(workspace)) == len(town.sites[0].articles)
+    assert report.exit_code == 1
+    assert "nothing was tagged" in report.problems[0]
+    assert "nowhere" in report.problems[0]
+    assert run_night(workspace, only=[first(town)]).tagged == len(town.sites[0].articles)
+
+
+def test_an_outlet_that_is_switched_off_is_named(town: Town, workspace: Workspace) -> None:
+    off = min(workspace.outlets.glob("*.toml"))
+    off.write_text("enabled = false\n" + off.read_text(encoding="utf-8"), encoding="utf-8")
+    on = [one.host for one in load_outlets(workspace.outlets) if one.enabled]
+    report = run_night(workspace, only=on[:1])
+    assert report.left_out == (load_outlet(off).name,)
+    assert [outlet.outlet for outlet in report.outlets] == on[:1]
+
+
+def test_a_workspace_that_cannot_be_written_is_said(workspace: Workspace) -> None:
+    workspace.lock.mkdir()  # root writes where it likes, so a folder stands where the file should
+    with pytest.raises(StoreError, match="can't be written"):
+        run_night(workspace)
+
+
 def test_an_unknown_outlet_is_refused_with_the_nearest(town: Town, workspace: Workspace) -> None:
-    host = town.sites[0].root.removeprefix("http://")
     with pytest.raises(ConfigError, match="did you mean"):
-        run_night(workspace, only=[host[:-1]])
+        run_night(workspace, only=[first(town)[:-1]])
 
 
 def test_a_full_disk_ends_the_night_and_loses_nothing(

@@ -151,6 +151,32 @@ def test_a_feed_that_is_a_page_is_trouble_and_the_listing_still_serves(
     assert "/rss" in report.trouble
 
 
+def test_an_outlet_that_forbids_its_articles_says_so_every_night(site: Site, store: Store, tmp_path: Path) -> None:
+    site.server.page("/robots.txt", "User-agent: *\nDisallow: /y-te/\n", "text/plain")
+    site.listing("/y-te", titles(3))
+    for _ in range(2):
+        report = night(site, store, tmp_path)
+        assert report.state == "failed"
+        assert "robots.txt forbids all 3 articles" in report.failure
+
+
+def test_an_outlet_that_forbids_its_doors_says_so(site: Site, store: Store, tmp_path: Path) -> None:
+    site.server.page("/robots.txt", "User-agent: *\nDisallow: /\n", "text/plain")
+    report = night(site, store, tmp_path)
+    assert report.state == "failed"
+    assert report.failure == f"{site.root}/y-te: robots.txt forbids it"
+    assert report.trouble == ""
+
+
+def test_a_feed_that_is_gone_is_trouble_beside_a_listing_that_serves(site: Site, store: Store, tmp_path: Path) -> None:
+    site.listing("/y-te", titles(2))
+    for path, title in titles(2).items():
+        site.article(path, title)
+    report = night(site, store, tmp_path, feeds=(f"{site.root}/rss",))
+    assert (report.new, report.state) == (2, "partly")
+    assert report.trouble == f"{site.root}/rss: the server answered 404"
+
+
 def test_no_door_at_all_is_a_failure_with_its_reason(site: Site, store: Store, tmp_path: Path) -> None:
     report = night(site, store, tmp_path, listings=())
     assert report.state == "failed"
