@@ -20,6 +20,9 @@ MOST_SHARING = 400
 """Texts asked for that may share a key; a key of more is a formula that many texts hold (a station's greeting) and
 tells nothing, while comparing all pairs that share it would cost their number squared."""
 
+_FIRST_BITS = 20
+_SHIFT = np.uint64(64 - _FIRST_BITS)
+
 _LEAST_WHOLE, _LEAST_HEAD = 5, 6
 """Places, of 64 and of 32, that must agree, in one of the two signatures, before a pair is worth reading both texts."""
 
@@ -41,6 +44,9 @@ class Neighbours:
         order = np.argsort(keys, kind="stable")
         self._keys = keys[order]
         self._rows = (order // BANDS).astype(np.int32)
+        # Nearly all keys of a stream are strange; their first bits tell that of most without a search.
+        self._first_bits = np.zeros(1 << _FIRST_BITS, bool)
+        self._first_bits[keys >> _SHIFT] = True
 
     def pairs(self, others: Sequence[tuple[str, bytes]]) -> Iterator[tuple[str, str, int]]:
         """Yield pairs (a text asked for, one of `others`) that may be alike, each once; none with itself.
@@ -63,14 +69,15 @@ class Neighbours:
 
     def _meet(self, keys: NDArray[np.uint64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Return the rows, ours and theirs, that share a key."""
-        first = np.searchsorted(self._keys, keys, "left")
-        sharing = np.searchsorted(self._keys, keys, "right") - first
-        hits = np.flatnonzero((sharing > 0) & (sharing <= MOST_SHARING))
-        times = sharing[hits]
+        hits = np.flatnonzero(self._first_bits[keys >> _SHIFT])
+        first = np.searchsorted(self._keys, keys[hits], "left")
+        sharing = np.searchsorted(self._keys, keys[hits], "right") - first
+        shared = (sharing > 0) & (sharing <= MOST_SHARING)
+        hits, first, times = hits[shared], first[shared], sharing[shared]
         them = np.repeat(hits // BANDS, times)
         # For each hit its run of positions: first, first + 1, ...
         offsets = np.arange(times.sum()) - np.repeat(np.cumsum(times) - times, times)
-        ours = self._rows[np.repeat(first[hits], times) + offsets]
+        ours = self._rows[np.repeat(first, times) + offsets]
         return ours.astype(np.int64), them.astype(np.int64)
 
 
