@@ -115,8 +115,9 @@ def probe(
     look.asked[identity(home.url)] = home
     page = _entered(look, read_page(home.body, home.final_url or home.url, draft.url, home.header("Content-Type")))
     name = name or guess_name(page.title, draft.url)
+    guessed = "" if kind else ", a guess: correct it in the file"
     kind = kind or guess_kind(name, draft.url, province)
-    say(f"{draft.url}: {name} ({kind.value})")
+    say(f"{draft.url}: {name} ({kind.value}{guessed})")
     feeds = _feeds(look, page)
     sitemaps = _sitemaps(look)
     listings = Listings(look.ask, draft.url, say).find(page)
