@@ -6,9 +6,13 @@ code and a message on stderr; anything else is a defect and keeps its traceback.
 
 from __future__ import annotations
 
+import errno
 import importlib
+import json
 import os
+import signal
 import sys
+import threading
 
 import click
 
@@ -72,26 +76,61 @@ def main(args: list[str] | None = None) -> None:
         The words after the program's name; those of this process by default.
     """
     _speak_utf8()
+    _heed_the_system()
+    words = sys.argv[1:] if args is None else args
     try:
-        code = cli.main(args, standalone_mode=False)
+        code = cli.main(words, standalone_mode=False)
     except click.exceptions.Exit as stop:
         code = stop.exit_code
     except click.exceptions.Abort:
-        click.echo("tinyte: stopped by the keyboard", err=True)
-        code = 130
+        click.echo("tinyte: stopped; what was stored stays, and the same command goes on from there", err=True)
+        code = _ended_by or 130
     except click.ClickException as error:
         error.show()
         code = error.exit_code
     except TinyteError as error:
-        click.echo(f"tinyte: {error}", err=True)
-        if isinstance(error, UsageError) and not str(error).count("\n"):
-            click.echo("Try 'tinyte --help'.", err=True)
-        code = error.exit_code
+        code = _tell(str(error), error.exit_code, words, ask_help=type(error) is UsageError)
     except BrokenPipeError:
         # The reader of our output left (as `| head` does). Python would complain again while it closes stdout.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 0
+    except OSError as error:
+        if error.errno not in _MACHINE:
+            raise
+        where = f"{error.filename}: " if error.filename else ""
+        code = _tell(f"{where}{error.strerror}; mend that and run the same command again", 3, words)
     sys.exit(code if isinstance(code, int) else 0)
+
+
+_MACHINE = {errno.ENOSPC, errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO, errno.EMFILE, errno.ENFILE}
+"""What a disk or a system does to any file, anywhere: no defect of ours."""
+_ended_by = 0
+
+
+def _tell(message: str, code: int, words: list[str], *, ask_help: bool = False) -> int:
+    """Say what was wrong on stderr, and to a program that reads JSON on stdout as well; return the exit code."""
+    click.echo(f"tinyte: {message}", err=True)
+    if ask_help:
+        click.echo("Try 'tinyte --help'.", err=True)
+    if "--json" in words:
+        click.echo(json.dumps({"error": message, "exit_code": code}, ensure_ascii=False))
+    return code
+
+
+def _heed_the_system() -> None:
+    """Let the system's request to end (systemd's stop, a console window closed) end a command as Ctrl-C does."""
+    if threading.current_thread() is not threading.main_thread():
+        return
+
+    def end(number: int, _frame: object) -> None:
+        global _ended_by  # noqa: PLW0603 - a signal's handler hands on nothing but an exception
+        _ended_by = 128 + number
+        raise KeyboardInterrupt
+
+    for name in ("SIGTERM", "SIGHUP", "SIGBREAK"):  # the last one is Windows'
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) is signal.SIG_DFL:  # `nohup` ignores SIGHUP on purpose
+            signal.signal(number, end)
 
 
 def _speak_utf8() -> None:

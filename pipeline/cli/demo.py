@@ -10,6 +10,8 @@ from urllib.parse import urlsplit
 
 import click
 
+from pipeline.cli.console import open_console
+from pipeline.cli.outlet import doors_of
 from pipeline.demo.town import DEFAULT_PORT, Town
 from pipeline.errors import UsageError
 
@@ -41,14 +43,12 @@ def command(folder: Path, port: int, serve: bool) -> None:
     Serves them on this machine, makes a workspace in DIR (./demo by default), adds the sites by their addresses
     alone, crawls, tags and counts, and says how that compares with the known truth. Nothing leaves this machine.
     """
-    from rich.console import Console
-
-    console = Console()
+    console = open_console()
     with Town.start(port) as town:
         workspace = _workspace(folder, town)
         _add_outlets(workspace, town, console)
         report = _night(workspace, console)
-        console.print(f"\n{_score(workspace, town, report)}", soft_wrap=True, highlight=False)
+        console.print(f"\n{_score(workspace, town, report)}", soft_wrap=True)
         if serve:
             _serve(town, console)
     sys.exit(report.exit_code)
@@ -114,21 +114,14 @@ def _add_outlets(workspace: Workspace, town: Town, console: Console) -> None:
             allow_private=True,
         )
         write_outlet(outlet, workspace.outlets)
-        doors = ", ".join(
-            f"{len(found)} {name}"
-            for name, found in (("feeds", outlet.feeds), ("sitemaps", outlet.sitemaps), ("listings", outlet.listings))
-            if found
-        )
-        console.print(f"{site.root}  {outlet.name}: {doors}", soft_wrap=True, highlight=False)
+        console.print(f"{site.root}  {outlet.name}: {doors_of(outlet)}", soft_wrap=True)
 
 
 def _night(workspace: Workspace, console: Console) -> NightReport:
-    from rich.console import Console
-
     from pipeline.cli.night import print_night
     from pipeline.night import run_night
 
-    noise = Console(stderr=True)
+    noise = open_console(stderr=True)
     with ExitStack() as stack:
         watcher = None
         if noise.is_terminal:
@@ -156,7 +149,7 @@ def _serve(town: Town, console: Console) -> None:
 
     console.print("\nThe sites stay up until you press Ctrl-C:")
     for site in town.sites:
-        console.print(f"  {site.root}/  {site.name}", highlight=False)
+        console.print(f"  {site.root}/  {site.name}")
     try:
         threading.Event().wait()
     except KeyboardInterrupt:

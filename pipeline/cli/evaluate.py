@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from pipeline.cli.options import json_option, workspace_option
+from pipeline.cli.sink import open_sink
 
 if TYPE_CHECKING:
     from pipeline.evaluate import Difference, Report, ThemeFigures
@@ -61,7 +62,8 @@ def command(
         found["against"] = {"model": against, "differences": {one.of: one.figure.row() for one in differences}}
     text = json.dumps(found, ensure_ascii=False)
     if out:
-        out.write_text(text + "\n", encoding="utf-8", newline="\n")
+        with open_sink(out) as sink:
+            sink.write(text + "\n")
     if as_json:
         print(text)
         return

@@ -7,26 +7,23 @@ from pathlib import Path
 
 import click
 
-from pipeline.cli.options import workspace_option
+from pipeline.cli.console import several
+from pipeline.cli.options import read_day, workspace_option
 from pipeline.errors import UsageError
 from pipeline.settings import Workspace
 
 __all__ = ["command"]
 
-_DAY = click.DateTime(["%Y-%m-%d", "%d/%m/%Y"])
-
 
 @click.command()
 @workspace_option
-@click.option("--from", "since", type=_DAY, metavar="DAY", help="First day, 2026-01-31 or 31/01/2026; +07:00.")
-@click.option("--to", "until", type=_DAY, metavar="DAY", help="Last day, included.")
+@click.option("--from", "since", callback=read_day, metavar="DAY", help="First day, 2026-01-31 or 31/01/2026; +07:00.")
+@click.option("--to", "until", callback=read_day, metavar="DAY", help="Last day, included.")
 @click.option("--model", metavar="VERSION", help="The model version that speaks where no person did [default: latest].")
 @click.option(
     "--out", type=click.Path(file_okay=False, path_type=Path), metavar="DIR", help="Folder of the files written."
 )
-def command(
-    workspace: Path, since: dt.datetime | None, until: dt.datetime | None, model: str | None, out: Path | None
-) -> None:
+def command(workspace: Path, since: dt.date | None, until: dt.date | None, model: str | None, out: Path | None) -> None:
     """Count what is stored, by theme, unit, month and outlet; write counts.xlsx and counts.csv.
 
     Without --from and --to everything stored is counted. With either, items without a date are listed apart.
@@ -47,16 +44,16 @@ def command(
             plan,
             out or place.exports,
             model=model,
-            since=since.date() if since else None,
-            until=until.date() if until else None,
+            since=since,
+            until=until,
             local=local_rule(place),
         )
-    click.echo(f"{len(done.tally.items)} items about health")
+    click.echo(f"{several(len(done.tally.items), 'item')} about health")
     if done.tally.undated:
         click.echo(f"{len(done.tally.undated)} more without a date, listed apart")
     if done.tally.elsewhere:
         click.echo(f"{len(done.tally.elsewhere)} more don't concern {done.tally.province}, listed apart")
     if done.tally.untagged:
-        click.echo(f"{done.tally.untagged} articles are not tagged yet: run 'tinyte night'", err=True)
+        click.echo(f"{several(done.tally.untagged, 'article')} not tagged yet: run 'tinyte tag --all'", err=True)
     for path in done.files:
         click.echo(path)

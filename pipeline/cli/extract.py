@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from pipeline.cli.sink import open_sink
 from pipeline.errors import InputError
 
 if TYPE_CHECKING:
@@ -65,11 +66,5 @@ def command(ctx: click.Context, page: str, url: str, outlet_file: Path | None, o
     if found.article is None:
         click.echo(f"tinyte: {page}: no article ({found.outcome}): {found.detail}", err=True)
         ctx.exit(NOT_AN_ARTICLE)
-    line = json.dumps(as_row(found.article), ensure_ascii=False) + "\n"
-    if out is None:
-        click.echo(line, nl=False)
-        return
-    try:
-        out.write_text(line, encoding="utf-8", newline="\n")
-    except OSError as error:
-        raise InputError(f"{out}: can't be written ({error.strerror})") from error
+    with open_sink(out) as sink:
+        sink.write(json.dumps(as_row(found.article), ensure_ascii=False) + "\n")

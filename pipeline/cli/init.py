@@ -128,5 +128,6 @@ def command(folder: Path, province: str, office: str) -> None:
     click.echo("  outlets/          one file an outlet")
     click.echo("  themes/plan.toml  the plan of themes")
     click.echo("\nNext:")
-    click.echo(f"  tinyte outlet add https://baosonla.vn --workspace {folder}")
-    click.echo(f"  tinyte night --workspace {folder}")
+    name = f'"{folder}"' if " " in str(folder) else folder  # double quotes hold on Windows too
+    click.echo(f"  tinyte outlet add https://baosonla.vn --workspace {name}")
+    click.echo(f"  tinyte night --workspace {name}")

@@ -10,13 +10,18 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pipeline.cli.options import json_option, workspace_option
+from pipeline.cli.console import open_console, plain, several
+from pipeline.cli.options import json_option, read_day, workspace_option
+from pipeline.errors import UsageError
+from pipeline.records import VIETNAM
+from pipeline.report.pivot import unique_names
 from pipeline.settings import Workspace
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from rich.console import Console
+    from rich.text import Text
 
     from pipeline.records import NightReport, OutletNight
 
@@ -27,33 +32,34 @@ __all__ = ["command", "print_night"]
 @workspace_option
 @click.option(
     "--since",
-    type=click.DateTime(["%Y-%m-%d"]),
-    help="Follow archives and sitemaps back to this day: the first backfill of a year.",
+    callback=read_day,
+    metavar="DAY",
+    help="Follow archives and sitemaps back to this day, 2026-01-31 or 31/01/2026: the first backfill of a year.",
 )
 @click.option("--outlet", "only", multiple=True, metavar="HOST", help="Only this outlet; may be given again.")
 @json_option
-def command(workspace: Path, since: dt.datetime | None, only: tuple[str, ...], as_json: bool) -> None:
+def command(workspace: Path, since: dt.date | None, only: tuple[str, ...], as_json: bool) -> None:
     """Crawl every outlet, extract, tag, store and count what is new.
 
     Exit codes: 0 all well, 1 some outlet failed, 2 usage, 3 nothing worked.
     """
-    from rich.console import Console
-
     from pipeline.night import run_night
 
+    if since and since > dt.datetime.now(VIETNAM).date():
+        raise UsageError(f"--since {since:%d/%m/%Y} is in the future, by this computer's clock")
     place = Workspace.open(workspace)
-    noise = Console(stderr=True)
+    noise = open_console(stderr=True)
     with ExitStack() as stack:
         progress = None
         if noise.is_terminal and not as_json:
             from pipeline.cli.progress import NightProgress
 
             progress = stack.enter_context(NightProgress(noise))
-        report = run_night(place, since=since.date() if since else None, only=only, watcher=progress)
+        report = run_night(place, since=since, only=only, watcher=progress)
     if as_json:
         click.echo(json.dumps(as_dict(report), ensure_ascii=False))
     else:
-        print_night(report, Console())
+        print_night(report, open_console())
     sys.exit(report.exit_code)
 
 
@@ -71,44 +77,52 @@ def as_dict(report: NightReport) -> dict[str, object]:
 
 
 def print_night(report: NightReport, console: Console) -> None:
-    """Print the night: a table an outlet a row, then the counts by theme, then the files."""
+    """Print the night: a table an outlet a row, then the counts by theme, then the files and what went wrong."""
     from rich.table import Table
 
-    table = Table(title=f"Night {report.night}", title_justify="left", header_style="bold")
+    table = Table(header_style="bold")
     table.add_column("Outlet", overflow="fold")
     for name in ("Found", "New", "Asked"):
         table.add_column(name, justify="right")
     table.add_column("State")
     table.add_column("Trouble", overflow="fold", ratio=1)
+    names = unique_names({outlet.outlet: outlet.name for outlet in report.outlets})
     for outlet in report.outlets:
-        table.add_row(
-            outlet.name, str(outlet.found), str(outlet.new), str(outlet.requests), _state(outlet), _trouble(outlet)
-        )
+        numbers = (str(outlet.found), str(outlet.new), str(outlet.requests))
+        table.add_row(plain(names[outlet.outlet]), *numbers, _state(outlet), plain(_trouble(outlet)))
+    console.print(f"Night {report.night}, {report.started.astimezone(VIETNAM):%d/%m/%Y %H:%M}", style="italic")
     console.print(table)
+    for name in report.left_out:
+        console.print(f"{plain(name)}: left out, its file says enabled = false")
     seconds = (report.finished - report.started).total_seconds()
-    console.print(f"{report.tagged} articles tagged by model {report.model}; {seconds:.0f} s")
+    model = f" by model {report.model}" if report.model else ""
+    console.print(f"{several(report.tagged, 'article')} tagged{model}; {seconds:.0f} s\n")
     print_counts(report, console)
     if report.elsewhere:
         console.print(f"{report.elsewhere} more don't concern the province: listed apart, not counted")
     for path in report.files:
-        console.print(f"  {path}", soft_wrap=True, highlight=False)
+        console.print(f"  {path}", soft_wrap=True)
+    for problem in report.problems:
+        console.print(f"Trouble here: {plain(problem)}", soft_wrap=True, style="yellow")
 
 
 def print_counts(report: NightReport, console: Console) -> None:
     """Print the counts by theme of everything in the store."""
     from rich.table import Table
 
-    table = Table(title="All articles in the store, by theme", title_justify="left", header_style="bold")
-    table.add_column("Theme")
-    table.add_column("Items", justify="right")
+    table = Table(header_style="bold", show_footer=True)
+    table.add_column("Theme", footer="About health, each item once")
+    table.add_column("Items", justify="right", footer=str(report.items))
     for code, name, items in report.counts:
-        table.add_row(name or code, str(items))
+        table.add_row(plain(name or code), str(items))
+    console.print("All articles in the store, by theme", style="italic")
     console.print(table)
 
 
-def _state(outlet: OutletNight) -> str:
-    colour = {"ok": "green", "partly": "yellow", "failed": "red"}[outlet.state]
-    return f"[{colour}]{outlet.state}[/]"
+def _state(outlet: OutletNight) -> Text:
+    from rich.text import Text
+
+    return Text(outlet.state, style={"ok": "green", "partly": "yellow", "failed": "red"}[outlet.state])
 
 
 def _trouble(outlet: OutletNight) -> str:

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
+from pipeline.cli.console import plain, several
 from pipeline.cli.options import json_option, workspace_option
 from pipeline.errors import ConfigError
 from pipeline.records import OutletKind
 
-__all__ = ["command"]
+if TYPE_CHECKING:
+    from pipeline.outlets import Outlet
+
+__all__ = ["command", "doors_of"]
 
 
 @click.group()
@@ -19,7 +24,7 @@ def command() -> None:
     """Add an outlet by its address; list outlets."""
 
 
-@command.command()
+@command.command(short_help="Look at a site and write the outlet's file.")
 @click.argument("url")
 @click.option("--name", default="", help="What to call it; by default what its home page says.")
 @click.option("--kind", type=click.Choice([k.value for k in OutletKind]), help="Guessed where it isn't given.")
@@ -46,7 +51,7 @@ def add(
     from pipeline.settings import Workspace
 
     place = Workspace.open(workspace)
-    wishes = Addition(place, name, OutletKind(kind) if kind else None, province, allow_private, force, click.echo)
+    wishes = Addition(place, name, OutletKind(kind) if kind else None, province, allow_private, force, _say)
     outlet = wishes.look(url)
     path = write_outlet(outlet, place.outlets, force=force)
     click.echo(f"{path}: written; 'tinyte night' crawls it from now on")
@@ -73,14 +78,26 @@ def list_(province: str, catalogue: bool, as_json: bool, workspace: Path) -> Non
         click.echo("no outlets yet: 'tinyte outlet add https://...' adds one; 'tinyte outlet list --province NAME'")
         click.echo("shows the known ones of a province")
         return
-    from rich.console import Console
     from rich.table import Table
 
-    table = Table("outlet", "name", "kind", "province", "feeds", "sitemaps", "listings", "enabled")
+    from pipeline.cli.console import open_console
+
+    table = Table(header_style="bold")
+    table.add_column("Outlet", no_wrap=True)  # what --outlet takes, and nearly the file's name
+    table.add_column("Name", overflow="fold")
+    table.add_column("Kind", no_wrap=True)
+    table.add_column("Province")
+    table.add_column("Doors", overflow="fold")
     for o in outlets:
-        counts = (str(len(d)) for d in (o.feeds, o.sitemaps, o.listings))
-        table.add_row(o.host, o.name, o.kind.value, o.province, *counts, "yes" if o.enabled else "no")
-    Console().print(table)
+        state = "" if o.enabled else "switched off; "
+        table.add_row(o.host, plain(o.name), o.kind.value, plain(o.province), state + doors_of(o))
+    open_console().print(table)
+
+
+def doors_of(outlet: Outlet) -> str:
+    """Return in words by what an outlet's articles are found: "2 feeds, 1 listing"."""
+    doors = {"feed": outlet.feeds, "sitemap": outlet.sitemaps, "listing": outlet.listings}
+    return ", ".join(several(len(found), name) for name, found in doors.items() if found)
 
 
 def _list_known(province: str, workspace: Path, *, as_json: bool) -> None:
@@ -116,3 +133,7 @@ def _hosts(workspace: Path) -> set[str]:
         return {outlet.host for outlet in load_outlets(Workspace.open(workspace).outlets)}
     except ConfigError:  # no workspace here, or a broken one: the catalogue needs none
         return set()
+
+
+def _say(line: str) -> None:
+    click.echo(plain(line))

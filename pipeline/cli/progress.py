@@ -1,4 +1,4 @@
-"""The night's progress on a terminal: a line an outlet."""
+"""The night's progress on a terminal: a line an outlet, which gives way to the table at the end."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from typing import Self
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
 
+from pipeline.cli.console import plain
+
 __all__ = ["NightProgress"]
 
 
@@ -18,13 +20,13 @@ class NightProgress:
     def __init__(self, console: Console) -> None:
         columns = (
             SpinnerColumn(finished_text="·"),
-            TextColumn("{task.description:<34.34}"),
+            TextColumn("{task.description:<34.34}", markup=False),
             TextColumn("{task.fields[requests]:>5} asked"),
             TextColumn("{task.fields[found]:>5} found"),
             TextColumn("{task.fields[new]:>5} new"),
             TimeElapsedColumn(),
         )
-        self._progress = Progress(*columns, console=console)
+        self._progress = Progress(*columns, console=console, transient=True)
         self._tasks: dict[str, TaskID] = {}
         self._lock = threading.Lock()
 
@@ -41,7 +43,7 @@ class NightProgress:
         """Show where the outlet `name` stands."""
         with self._lock:
             if name not in self._tasks:
-                self._tasks[name] = self._progress.add_task(name, total=1, requests=0, found=0, new=0)
+                self._tasks[name] = self._progress.add_task(plain(name), total=1, requests=0, found=0, new=0)
             self._progress.update(
                 self._tasks[name],
                 requests=requests,

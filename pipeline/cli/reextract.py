@@ -18,11 +18,13 @@ __all__ = ["command"]
 @workspace_option
 @click.option("--outlet", "only", multiple=True, metavar="HOST", help="Only this outlet; may be given again.")
 @json_option
-def command(workspace: Path, only: tuple[str, ...], as_json: bool) -> None:
+@click.pass_context
+def command(ctx: click.Context, workspace: Path, only: tuple[str, ...], as_json: bool) -> None:
     """Extract again from the archive, without the network: after new selectors or a new version.
 
     Articles keep their id, labels and place; a page that would be no article now leaves its article as it was.
-    What changed is tagged again by the next night.
+    What changed is tagged again by the next night. Exit codes: 0 all well, 1 some pages are missing from the
+    archive, 2 usage, 3 nothing worked.
     """
     from pipeline.night.reextract import Again, reextract
 
@@ -35,3 +37,5 @@ def command(workspace: Path, only: tuple[str, ...], as_json: bool) -> None:
         click.echo(json.dumps({again.value: tally[again.value] for again in Again}))
     else:
         click.echo(", ".join(f"{tally[again.value]} {again.value}" for again in Again))
+    missing = tally[Again.MISSING.value]
+    ctx.exit(0 if not missing else 3 if missing == tally.total() else 1)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, TextIO
 import click
 
 from pipeline.cli.options import workspace_option
+from pipeline.cli.sink import open_sink
 from pipeline.errors import InputError, UsageError
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ def command(
             name, lines = "stdin", _stdin()
         else:
             name, lines = str(source), stack.enter_context(open_text(source))
-        sink = stack.enter_context(out.open("w", encoding="utf-8", newline="\n")) if out else sys.stdout
+        sink = stack.enter_context(open_sink(out))
         for tagging in model.tag(read_texts(lines, name, faults), jobs or 1):
             _write(tagging, sink)
     if faults:

@@ -117,8 +117,9 @@ def probe(
     name = name or guess_name(page.title, draft.url)
     # A central paper by a guess alone counts whole: a local one taken for it would lose nearly all its items.
     whole = kind is None and guess_kind(name, draft.url, province) is OutletKind.CENTRAL_PAPER
+    guessed = "" if kind else ", a guess: correct it in the file"
     kind = kind or guess_kind(name, draft.url, province)
-    say(f"{draft.url}: {name} ({kind.value})")
+    say(f"{draft.url}: {name} ({kind.value}{guessed})")
     feeds = _feeds(look, page)
     sitemaps = _sitemaps(look)
     listings = Listings(look.ask, draft.url, say).find(page)

@@ -35,7 +35,7 @@ def test_everything_stored_goes_to_the_workspaces_folder(place: Path) -> None:
     result = run(place)
     assert result.exit_code == 0, result.output
     assert "2 items about health" in result.output
-    assert "1 articles are not tagged yet" in result.output
+    assert "1 article not tagged yet" in result.output
     for name in ("counts.xlsx", "counts.csv"):
         assert (place / "exports" / name).stat().st_size > 100
         assert str(place / "exports" / name) in result.output
@@ -45,7 +45,7 @@ def test_a_period_in_either_way_of_writing_and_a_folder(place: Path, tmp_path: P
     out = tmp_path / "báo cáo"
     result = run(place, "--from", "01/01/2026", "--to", "2026-12-31", "--out", str(out))
     assert result.exit_code == 0, result.output
-    assert "1 items about health" in result.output
+    assert "1 item about health" in result.output
     assert "1 more without a date" in result.output
     assert (out / "counts.csv").is_file()
 

@@ -7,7 +7,7 @@ import pytest
 from click.testing import CliRunner
 
 from pipeline.cli.extract import command
-from pipeline.errors import ConfigError, InputError
+from pipeline.errors import ConfigError, ExportError, InputError
 
 PAGE = """<html><head><meta charset="utf-8"><title>Nà Sáy tiêm bổ sung vắc-xin sởi - Tin bản</title>
 <link rel="canonical" href="https://tinban.test/na-say-tiem-bo-sung-vac-xin-soi-12.html"></head><body>
@@ -85,5 +85,6 @@ def test_a_missing_page_or_outlet_is_an_error_that_names_the_file(tmp_path: Path
     assert "none.html" in str(missing.exception)
     outlet = CliRunner().invoke(command, ["-", "--outlet", str(tmp_path / "none.toml")], input=PAGE.encode())
     assert isinstance(outlet.exception, ConfigError)
-    unwritable = CliRunner().invoke(command, ["-", "--out", str(tmp_path / "no" / "x.jsonl")], input=PAGE.encode())
-    assert isinstance(unwritable.exception, InputError)
+    (tmp_path / "file").touch()
+    unwritable = CliRunner().invoke(command, ["-", "--out", str(tmp_path / "file" / "x.jsonl")], input=PAGE.encode())
+    assert isinstance(unwritable.exception, ExportError)
