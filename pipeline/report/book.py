@@ -30,14 +30,14 @@ _FORMATS: dict[str, dict[str, object]] = {
     "note": _FONT | {"italic": True, "font_size": 10},
     "head": _HEAD,
     "turned": _HEAD | {"rotation": 90, "font_size": 10},
-    "text": _BOXED | {"text_wrap": True, "align": "left"},
-    "link": _BOXED | {"font_color": "#0B5394", "underline": 1, "align": "left"},
+    "text": _BOXED | {"text_wrap": True, "align": "left", "indent": 1},
+    "link": _BOXED | {"font_color": "#0B5394", "underline": 1, "align": "left", "indent": 1},
     # Thousands are set off as the reader's Excel does it: with a full stop in Vietnamese.
     "number": _BOXED | {"num_format": "#,##0", "align": "right", "indent": 1},
     "day": _BOXED | {"num_format": "dd/mm/yyyy", "align": "center"},
     "month": _BOXED | {"num_format": "mm/yyyy", "align": "center"},
     "middle": _BOXED | {"align": "center"},
-    "total": _BOXED | {"bold": True, "text_wrap": True, "bg_color": "#F2F2F2"},
+    "total": _BOXED | {"bold": True, "text_wrap": True, "align": "left", "indent": 1, "bg_color": "#F2F2F2"},
     "total number": _BOXED
     | {"bold": True, "num_format": "#,##0", "align": "right", "indent": 1, "bg_color": "#F2F2F2"},
 }

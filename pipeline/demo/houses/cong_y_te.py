@@ -29,6 +29,8 @@ class CongYTe(House):
         "#dau{background:#1569b0;color:#fff;padding:14px 20px}#ngay{background:#d9e8f5;padding:4px 20px;"
         "font-style:italic}"
         "#thuc-don a{padding:0 10px}h2.ten-tin{color:#1569b0}.trich-yeu{font-weight:bold}.cot{padding:0 20px}"
+        "#thuc-don{padding:6px 10px;border-bottom:1px solid #d9e8f5}a{color:#1569b0;text-decoration:none}"
+        "#khung li{margin:8px 0}img,video{max-width:100%}"
     )
 
     def path(self, article: DemoArticle) -> str:

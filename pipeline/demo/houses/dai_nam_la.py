@@ -29,6 +29,9 @@ class DaiNamLa(House):
         ".wp-block-navigation a{margin-right:12px}.wp-block-post-title{font-size:30px}.wp-block-post-date{color:#666}"
         ".wp-block-video,.wp-block-embed{background:#111;color:#fff;min-height:220px;margin:0 0 16px}"
         ".wp-block-comments{border-top:1px solid #ccc;margin-top:32px}.wp-element-caption{font-size:13px}"
+        "a{color:#8a1c1c;text-decoration:none}ul.wp-block-post-template{list-style:none;padding:0}"
+        ".wp-block-post-template .wp-block-post-title{font-size:22px;margin:20px 0 4px}"
+        "video{display:block;width:100%;max-height:420px;object-fit:cover}"
     )
 
     def path(self, article: DemoArticle) -> str:

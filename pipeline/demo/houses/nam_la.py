@@ -28,6 +28,8 @@ class NamLa(House):
         "16px}"
         ".standfirst{font-weight:bold}.story-more,.discuss{background:#f3f6f2;padding:8px 16px;margin:16px 0}"
         "figure{margin:16px 0}figcaption{font-size:14px;color:#555}.row{border-bottom:1px solid #ddd}"
+        ".wrap a{color:#0b5a3c;text-decoration:none}.wrap h2{font-size:22px;line-height:1.35;margin:14px 0 4px}"
+        "img,video{max-width:100%}"
     )
 
     def path(self, article: DemoArticle) -> str:

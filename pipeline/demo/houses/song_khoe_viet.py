@@ -29,6 +29,8 @@ class SongKhoeViet(House):
         ".sapo{font-weight:700;color:#444}.album{display:grid;grid-template-columns:1fr 1fr;gap:8px}.album "
         "figure{margin:0}"
         ".hop{background:#fff4ee;border-left:4px solid #e4572e;padding:8px 16px}img{max-width:100%}"
+        "a{color:#b23c17;text-decoration:none}.the{margin:0 0 28px}.the h3{margin:8px 0 4px}.the img{width:280px}"
+        "h2.sapo{font-size:20px;line-height:1.4}figure{margin:16px 0}figcaption{font-size:14px;color:#666}"
     )
 
     def path(self, article: DemoArticle) -> str:
@@ -67,7 +69,8 @@ class SongKhoeViet(House):
             f'<div class="ben"><h4>Đọc nhiều</h4><ol>{most}</ol><div class="qc">Quảng cáo: Liên hệ phòng truyền '
             "thông</div></div></div>"
             '<div class="thanh">Tạp chí hư cấu. Bản tin nhận qua thư điện tử: <input placeholder="Thư của bạn"> '
-            "Theo dõi chúng tôi</div></body></html>"
+            "Theo dõi chúng tôi</div><script>document.querySelectorAll('img[data-src]').forEach("
+            "function(a){a.src=a.dataset.src});</script></body></html>"
         )
 
     def _listing(self, section: str, page: int) -> Answer | None:
