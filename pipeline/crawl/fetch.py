@@ -35,10 +35,6 @@ _COMPARED = {PageKind.FEED, PageKind.SITEMAP, PageKind.LISTING}
 _ROBOTS_REDIRECTS = 5  # RFC 9309, 2.3.1.2: at least five
 
 
-def _utc_now() -> dt.datetime:
-    return dt.datetime.now(dt.UTC)
-
-
 @dataclasses.dataclass(slots=True)
 class _Walk:
     """One address's way through its redirects."""
@@ -83,7 +79,7 @@ class Fetcher:
         settings: CrawlSettings,
         gate: HostGate,
         *,
-        now: Callable[[], dt.datetime] = _utc_now,
+        now: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC),
         on_result: Callable[[Fetched], None] | None = None,
         resolve: Resolve | None = None,
     ) -> None:

@@ -6,6 +6,7 @@ import datetime as dt
 import gzip
 import hashlib
 import http.server
+import os
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -89,7 +90,7 @@ class HouseServer(http.server.ThreadingHTTPServer):
     """
 
     daemon_threads = True
-    allow_reuse_address = True
+    allow_reuse_address = os.name != "nt"  # on Windows it would let two demos share a port
     house: House
 
     def __init__(self, address: tuple[str, int], record: Callable[[Request], None]) -> None:
