@@ -186,7 +186,7 @@ def _guide(book: Workbook, formats: Mapping[str, Any], questions: Sequence[Quest
 
 
 def _cells(shown: Shown) -> Iterator[tuple[str, int]]:
-    yield from ((shown.title, 30), (shown.lead, 32), (shown.beginning, 60))
+    yield from ((shown.title, 34), (shown.lead, 38), (shown.beginning, 70))
 
 
 def _lines(text: str, width: int) -> int:

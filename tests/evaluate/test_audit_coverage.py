@@ -1,0 +1,43 @@
+"""Whole audits of invented truths: the intervals hold what they say, and are worth their readings."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from auditing import PREVALENCES, QUALITIES, Audited, audits
+
+ITEMS, SIZE, ROUNDS = 1200, 200, 12
+
+
+@pytest.fixture(scope="module")
+def simulated() -> dict[str, list[Audited]]:
+    return {
+        quality.name: list(audits(quality, items=ITEMS, size=SIZE, rounds=ROUNDS, seed=11)) for quality in QUALITIES
+    }
+
+
+@pytest.mark.parametrize("prevalence", PREVALENCES)
+def test_the_true_count_and_its_parts_are_held(simulated: dict[str, list[Audited]], prevalence: float) -> None:
+    found = [one for of in simulated.values() for one in of if one.prevalence == prevalence]
+    assert np.mean([one.holds for one in found]) >= 0.94
+    assert np.mean([one.parts_hold[0] for one in found]) >= 0.94
+    assert np.mean([one.parts_hold[1] for one in found]) >= 0.94
+    assert np.mean([one.recall_holds for one in found]) >= 0.94
+
+
+@pytest.mark.parametrize("quality", [one.name for one in QUALITIES])
+def test_each_models_counts_are_held(simulated: dict[str, list[Audited]], quality: str) -> None:
+    found = [one for one in simulated[quality] if one.prevalence in PREVALENCES]
+    assert np.mean([one.holds for one in found]) >= 0.94
+
+
+@pytest.mark.parametrize("quality", ["fair", "good"])
+def test_the_readings_say_more_than_as_many_at_random(simulated: dict[str, list[Audited]], quality: str) -> None:
+    for prevalence in PREVALENCES:
+        found = [one for one in simulated[quality] if one.prevalence == prevalence]
+        at_random = np.mean([one.at_random[1] - one.at_random[0] for one in found])
+        assert np.mean([one.width for one in found]) < at_random
+
+
+def test_no_more_is_read_than_was_asked_for(simulated: dict[str, list[Audited]]) -> None:
+    assert {one.readings for of in simulated.values() for one in of} <= set(range(SIZE - 3, SIZE + 1))
