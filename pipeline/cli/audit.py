@@ -83,7 +83,7 @@ def draw(
 ) -> None:
     """Draw a random sample of a period's articles, called about health or not, for a blind reading.
 
-    One reading answers for all themes. Four in five are drawn at random from everything; the others fill up what
+    One reading answers for all themes. Most are drawn at random from everything; the others fill up what
     each theme needs: its counted items, the doubtful ones, and those that it nearly got. Rare themes' doubtful items
     are all drawn. The population's sizes are kept as they are now: later crawling doesn't change them.
     """
@@ -163,6 +163,27 @@ def take_in(ctx: click.Context, file: Path, who: str, role: str, workspace: Path
         waiting = len(store.audit_pending(audit.name))
     click.echo(f"audit '{audit.name}': {several(articles, 'article')} read, {several(labels, 'new label')}")
     click.echo(f"{waiting} still to read" if waiting else "all are read; 'tinyte audit' says how sure the counts are")
+
+
+@command.command(short_help="Work an interval out from what was read, to check a figure.")
+@click.argument("strata", nargs=-1, required=True, metavar="SIZE:READ:FOUND...")
+def check(strata: tuple[str, ...]) -> None:
+    """Print the limits of strata and of their sum, from how many items each holds, were read and were found true.
+
+    The first two strata of 'tinyte audit --json' are what counted, the others what didn't; in any order they add up.
+    """
+    from pipeline.cli.audit_show import show_check
+
+    show_check([_numbers(one) for one in strata])
+
+
+def _numbers(text: str) -> tuple[int, int, int]:
+    parts = text.split(":")
+    if len(parts) == 3 and all(part.isdecimal() for part in parts):  # noqa: PLR2004 - SIZE:READ:FOUND
+        size, read, found = map(int, parts)
+        if found <= read <= size:
+            return size, read, found
+    raise UsageError(f"'{text}': expected SIZE:READ:FOUND such as 240:18:17, with FOUND <= READ <= SIZE")
 
 
 def _place(ctx: click.Context, workspace: Path) -> Workspace:

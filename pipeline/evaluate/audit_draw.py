@@ -44,7 +44,7 @@ NEAR = 0.02
 """Probability from which an item that isn't counted is near: on the same articles 42 of 49 missed themes lie above,
 among one in sixteen of all that it did not give."""
 
-BASE = 0.8
+BASE = 0.85
 """Share of the readings that are a simple random sample of everything; `tests/bench/audit.py` compares others."""
 
 _LEAST = 2  # readings of a stratum that isn't taken whole, so that it says anything at all

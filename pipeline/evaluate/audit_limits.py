@@ -1,25 +1,27 @@
 """Exact limits for a finite population, and their combination over strata.
 
 One stratum. Of `size` items, unknown `true` are of the theme; `drawn` are read at random without replacement and
-`found` are of it: hypergeometric. The limits invert two one-sided tests, each at half of what is left of the
-confidence (Clopper and Pearson 1934 for the binomial; Buonaccorsi 1987 and Wright 1991, *Exact confidence bounds
+`found` are of it: hypergeometric. The limits invert two one-sided tests, each at half of what the confidence
+leaves (Clopper and Pearson 1934 for the binomial; Buonaccorsi 1987 and Wright 1991, *Exact confidence bounds
 when sampling from small finite universes*, for a finite population)::
 
     low  = the least  true with P(X >= found | true) > alpha / 2
     high = the largest true with P(X <= found | true) > alpha / 2
 
 They hold at least the stated confidence whatever the truth, are shorter than Clopper and Pearson's, and shrink to the
-truth itself when the whole stratum is read. The normal approximation holds 0.83 where 2 % of 100 readings are expected
-to be of the theme (Brown, Cai and DasGupta 2001 show why), so it isn't used anywhere.
+truth itself when the whole stratum is read. The normal approximation, told to hold 0.95, holds 0.87 where 2 % of 4000
+items are of the theme and 100 are read, and 0.40 where 0.5 % are (`tests/bench/audit.py`; Brown, Cai and DasGupta 2001
+show why): it isn't used anywhere.
 
 Several strata. With estimates ``e``, limits ``l`` and ``u`` of independent strata, the sum has the limits ::
 
     low  = sum(e) - sqrt(sum((e - l) ** 2))          high = sum(e) + sqrt(sum((u - e) ** 2))
 
-the *method of variance estimates recovery* (Zou and Donner 2008, *Construction of confidence intervals about effect
-measures*; Newcombe 1998). It keeps the limits' asymmetry, is never wider than adding the limits up, and equals the
-exact limits where only one stratum is uncertain. That the sum holds what it says is not a theorem: the tests work
-out its coverage exactly, outcome by outcome, over a grid of truths.
+the *method of variance estimates recovery* (Zou and Donner 2008, *Construction of confidence limits about effect
+measures*; Newcombe 1998, *Interval estimation for the difference between independent proportions*). It keeps the
+limits' asymmetry, is never wider than adding the limits up, and equals the exact limits where only one stratum is
+uncertain. That the sum holds what it says is not a theorem: the tests work its coverage out exactly, outcome by
+outcome, over a grid of truths.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Audits: how often their intervals hold the truth, and how wide they are beside readings at random.
 
-``python tests/bench/audit.py [--rounds 60] [--items 4000] [--size 400]``; needs nothing but the program. A figure below
-0.94, or wider than at random, is marked and ends with exit code 1.
+``python tests/bench/audit.py [--rounds 60] [--items 4000] [--size 400]``; needs nothing but the program. Coverage below
+0.94, or an interval more than a tenth wider than as many readings at random give, is marked and ends with exit code 1.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from rich.table import Table
 
 OUT = Console(width=120)
 ASKED = 0.94
+WIDER = 1.1  # a poor model helps no rare theme, and a fifth of the readings serves others
 HEALTH = 0.45
 
 
@@ -65,7 +66,7 @@ def table(quality: Quality, found: Sequence[Audited], args: argparse.Namespace) 
         title=f"{quality.name} model (finds {recall:.0%} at 5 %): {args.size} of {args.items} read for 19 subjects",
         title_justify="left",
     )
-    heads = ("prevalence", "audits", "holds", "right", "missed", "recall", "width", "at random", "ratio")
+    heads = ("prevalence", "audits", "holds", "right", "missed", "recall", "normal", "width", "at random", "ratio")
     for head in heads:
         sheet.add_column(head, justify="right")
     good = True
@@ -76,9 +77,10 @@ def table(quality: Quality, found: Sequence[Audited], args: argparse.Namespace) 
             np.mean([a.parts_hold[0] for a in of]),
             np.mean([a.parts_hold[1] for a in of]),
             np.mean([a.recall_holds for a in of]),
+            np.mean([a.normal_holds for a in of]),
         ]
         width, random = np.mean([a.width for a in of]), np.mean([a.at_random[1] - a.at_random[0] for a in of])
-        fine = holds[0] >= ASKED and width <= random
+        fine = holds[0] >= ASKED and width <= WIDER * random
         good &= bool(fine)
         figures = (*(f"{one:.3f}" for one in holds), f"{width:.0f}", f"{random:.0f}", f"{width / random:.2f}")
         sheet.add_row(f"{share:.1%}", str(len(of)), *figures, style=None if fine else "red")

@@ -32,6 +32,7 @@ __all__ = [
 
 HEALTH = 0.45
 PREVALENCES = (0.005, 0.01, 0.02, 0.05, 0.1, 0.2)
+_Z = NormalDist().inv_cdf((1 + CONFIDENCE) / 2)
 EACH = 3  # themes of one prevalence: eighteen in all, as in the plan
 
 
@@ -76,6 +77,16 @@ class Audited:
         """Whether the counted and right ones do, and the missed ones."""
         (low, high), (least, most) = self.found.given.whole, self.found.missed.whole
         return low <= self.right <= high, least <= self.true - self.right <= most
+
+    @property
+    def normal_holds(self) -> bool:
+        """Whether the normal approximation over the same strata holds the true count (Cochran 1977, section 5.4)."""
+        strata = [one for one in self.found.strata if one.read]
+        shares = [(one.size, one.read, one.found / one.read) for one in strata]
+        value = sum(size * share for size, _, share in shares)
+        spread = sum(size * (size - read) * share * (1 - share) / max(1, read - 1) for size, read, share in shares)
+        reach = _Z * spread**0.5
+        return bool(value - reach <= self.true <= value + reach)
 
     @property
     def recall_holds(self) -> bool:
@@ -129,7 +140,7 @@ def clopper_pearson(items: int, drawn: int, found: int) -> tuple[float, float]:
 def wald(drawn: int, found: int) -> tuple[float, float]:
     """Return the share's limits by the normal approximation."""
     share = found / drawn
-    reach = NormalDist().inv_cdf((1 + CONFIDENCE) / 2) * (share * (1 - share) / drawn) ** 0.5
+    reach = _Z * (share * (1 - share) / drawn) ** 0.5
     return share - reach, share + reach
 
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -121,3 +122,17 @@ def test_what_is_asked_for_wrongly(place: Path, args: list[str], said: str) -> N
     error = run(place, *args).exception
     assert isinstance(error, UsageError)
     assert said in str(error)
+
+
+def test_the_guides_worked_example_is_what_the_command_prints() -> None:
+    guide = (Path(__file__).parents[2] / "docs" / "do-tin-cay.md").read_text(encoding="utf-8")
+    words, printed = re.search(r"`tinyte audit (check [^`]+)` in ra:\n\n```text\n(.+?)```", guide, re.DOTALL).groups()  # type: ignore[union-attr]
+    result = CliRunner().invoke(command, words.split())
+    assert [line.rstrip() for line in result.output.splitlines()] == printed.splitlines()
+
+
+@pytest.mark.parametrize("numbers", ["240:18", "18:240:1", "240:18:19", "a:b:c", "240:18:-1"])
+def test_numbers_to_check_that_cannot_be(numbers: str) -> None:
+    error = CliRunner().invoke(command, ["check", numbers]).exception
+    assert isinstance(error, UsageError)
+    assert "SIZE:READ:FOUND" in str(error)
