@@ -97,7 +97,7 @@ def advice(found: Mapping[str, Estimate], drawn: int, waiting: int) -> Iterator[
     yield (
         f"What makes most intervals wide ({subjects} of {len(found)}): {_WHAT[stratum]}. Typically {typical.size} "
         f"items, of which {typical.read} were read: {typical.part.low:.0f}–{typical.part.high:.0f} of them are of the "
-        f"theme. A draw of twice the size (--size {2 * drawn}) would make that about {twice[0]}–{twice[1]}."
+        f"theme. As many readings again ('tinyte audit more {drawn}') would make that about {twice[0]}–{twice[1]}."
     )
 
 

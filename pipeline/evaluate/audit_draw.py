@@ -25,6 +25,8 @@ p (Neyman's allocation, Cochran 1977, section 5.5).
 
 from __future__ import annotations
 
+import json
+import zlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -84,6 +86,25 @@ class Frame:
     strata: NDArray[np.int8]
     sizes: Counts
     means: NDArray[np.float64]
+
+    def pack(self) -> bytes:
+        """Return the frame as bytes to keep; `unpack` reads them."""
+        plain = {
+            "ids": self.ids,
+            "subjects": self.subjects,
+            "strata": ["".join(map(str, row)) for row in self.strata.tolist()],
+            "means": self.means.tolist(),
+        }
+        return zlib.compress(json.dumps(plain).encode())
+
+    @classmethod
+    def unpack(cls, packed: bytes) -> Frame:
+        """Return the frame that `pack` packed."""
+        plain = json.loads(zlib.decompress(packed))
+        strata = np.array([list(map(int, row)) for row in plain["strata"]], dtype=np.int8)
+        sizes = (strata[:, :, None] == np.arange(len(STRATA))).sum(axis=0)
+        means = np.array(plain["means"], dtype=np.float64)
+        return cls(tuple(plain["ids"]), tuple(plain["subjects"]), strata, sizes, means)
 
 
 @dataclass(frozen=True)

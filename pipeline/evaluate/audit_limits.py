@@ -49,8 +49,8 @@ class Part:
 
     @property
     def whole(self) -> tuple[int, int]:
-        """The least and the largest number of items within the limits."""
-        return math.ceil(self.low - _EXACT), math.floor(self.high + _EXACT)
+        """The limits in whole items, rounded outward: a sum's lie between whole numbers."""
+        return math.floor(self.low + _EXACT), math.ceil(self.high - _EXACT)
 
     @property
     def middle(self) -> float:

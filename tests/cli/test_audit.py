@@ -60,7 +60,7 @@ def test_draw_read_take_in_and_tell(place: Path, tmp_path: Path) -> None:
     out = tmp_path / "phiếu.xlsx"
     result = run(place, "draw", "--year", "2026", "--size", "60", "--seed", "5", "--out", str(out))
     assert result.exit_code == 0, result.output
-    assert f"audit '2026': 60 of {ITEMS} articles to read; model m1, seed 5" in result.output
+    assert f"audit '2026': 60 of {ITEMS} articles drawn, 60 to read; model m1, seed 5" in result.output
     fill(out, wrong=True)
     refused = run(place, "import", str(out))
     assert isinstance(refused.exception, InputError)
@@ -78,6 +78,15 @@ def test_draw_read_take_in_and_tell(place: Path, tmp_path: Path) -> None:
     assert max(len(line) for line in told.output.splitlines()) <= 100
     plan = load_plan(shipped_plan_path())
     assert all(f"\n{theme.name[:15]}" in told.output for theme in plan.themes)
+
+    more = tmp_path / "nữa.xlsx"
+    assert f"75 of {ITEMS} articles drawn, 15 to read" in run(place, "more", "15", "--out", str(more)).output
+    before = json.loads(run(place, "--json").output)
+    fill(more)
+    assert "15 articles read" in run(place, "import", str(more)).output
+    data = json.loads(run(place, "--json").output)
+    for then, now in zip(before["subjects"], data["subjects"], strict=True):
+        assert then["low"] <= now["low"] <= now["high"] <= then["high"]
 
     data = json.loads(run(place, "--json").output)
     food = next(row for row in data["subjects"] if row["theme"] == "food_safety")
@@ -111,6 +120,7 @@ def test_the_workspace_may_stand_before_the_subcommand(place: Path) -> None:
         (["--name", "x"], "'tinyte audit draw' makes one"),
         (["export", "x.xlsx"], "no audit was drawn yet"),
         (["draw"], "say the period"),
+        (["more", "5"], "no audit was drawn yet"),
         (["draw", "--year", "2026", "--from", "2026-01-01"], "don't go together"),
         (["draw", "--from", "2026-02-01", "--to", "2026-01-01"], "is after"),
         (["draw", "--year", "2026", "--size", "9", "--per-theme", "3"], "don't go together"),

@@ -67,6 +67,15 @@ def test_a_greater_draw_holds_the_smaller_one() -> None:
     assert (great.wanted >= small.wanted).all()
 
 
+def test_a_frame_survives_being_packed() -> None:
+    of = frame()
+    back = Frame.unpack(of.pack())
+    assert (back.ids, back.subjects) == (of.ids, of.subjects)
+    assert (back.strata == of.strata).all()
+    assert (back.sizes == of.sizes).all()
+    assert (back.means == of.means).all()
+
+
 def test_all_are_read_where_there_are_no_more() -> None:
     of = frame(items=50)
     drawn = draw(of, 400)

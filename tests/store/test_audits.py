@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from pipeline.errors import StoreError, UsageError
-from pipeline.evaluate.reliability import audit_of, draw_audit, reliability
+from pipeline.evaluate.reliability import audit_of, draw_audit, draw_more, reliability
 from pipeline.records import OutletKind
 from pipeline.store import RELEVANT, Audit, Label, LocalRule, Role, Store, audit_source
 from tests.store.makers import NOON, article, label, name_of, tagging, visit
@@ -97,7 +97,7 @@ def test_a_name_is_given_once(filled: Store) -> None:
     with pytest.raises(UsageError, match="already"):
         drawn(filled)
     with pytest.raises(StoreError, match="another name"):
-        filled.save_audit(audit, [])
+        filled.save_audit(audit, [], b"")
     assert drawn(filled, "2026-b").name == "2026-b"
 
 
@@ -134,6 +134,21 @@ def test_later_crawling_training_and_labels_change_nothing(filled: Store) -> Non
     filled.save_taggings([tagging(article(n).id, "health_policy", model="m2") for n in range(ITEMS)])
     filled.add_labels([label(article(0).id, "food_safety", True, role=Role.REVIEWER)])
     assert reliability(filled, "2026") == before
+
+
+def test_more_is_drawn_of_the_population_as_it_stood(filled: Store) -> None:
+    audit = drawn(filled)
+    before = filled.audit_items("2026")
+    read(filled, audit, *filled.audit_pending("2026"), value=False)
+    for n in range(60, 90):
+        add(filled, n, "food_safety")
+    greater = draw_more(filled, audit, 5)
+    assert filled.audits() == [greater]
+    after = filled.audit_items("2026")
+    assert len(after) == 25
+    assert {one.article_id for one in before} < {one.article_id for one in after} <= {article(n).id for n in range(30)}
+    assert len(filled.audit_pending("2026")) == 5
+    assert all(figure.population == ITEMS for figure in reliability(filled))
 
 
 def test_the_three_parts_add_up_to_the_true_count(filled: Store) -> None:
