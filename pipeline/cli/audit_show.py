@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from pipeline.cli.console import open_console, several
 from pipeline.evaluate.audit_draw import Stratum
 from pipeline.evaluate.audit_estimate import Estimate, StratumRead
-from pipeline.evaluate.audit_limits import Part, add, limits
+from pipeline.evaluate.audit_limits import Part, add, limits, part_of
 from pipeline.evaluate.reliability import Reliability
 from pipeline.store import RELEVANT, Audit
 from pipeline.themes import Plan
@@ -129,10 +129,9 @@ def show_check(strata: Sequence[tuple[int, int, int]]) -> None:
     table = _table("", "Items", "Read", "Found", "Estimate", "Low", "High", first="Stratum")
     parts = []
     for n, (size, read, found) in enumerate(strata, 1):
-        low, high = limits(size, read, found)
-        part = Part(size * found / read if read else None, low, high)
+        part = part_of(size, read, found)
         parts.append(part)
-        table.add_row(str(n), *map(str, (size, read, found)), _value(part), str(low), str(high))
+        table.add_row(str(n), *map(str, (size, read, found)), _value(part), *map(str, part.whole))
     total = add(parts)
     sums = [str(sum(column)) for column in zip(*strata, strict=True)]
     table.add_row("Sum", *sums, _value(total), *map(str, total.whole))
