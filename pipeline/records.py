@@ -20,6 +20,7 @@ __all__ = [
     "Extraction",
     "Fetched",
     "NightReport",
+    "NotArticle",
     "Outcome",
     "OutletKind",
     "OutletNight",
@@ -108,6 +109,42 @@ class Outcome(StrEnum):
     OVER_BUDGET = "over_budget"  # the outlet's pages or minutes for tonight were spent
 
 
+class NotArticle(StrEnum):
+    """What a page is that an article's address brought and that is none.
+
+    The values stand in the database, before the reason in words: "login: a login wall".
+    """
+
+    LISTING = "listing"  # a section's page, an archive of a day
+    TAG = "tag"  # a tag, a topic, an author, a search
+    VIDEO_INDEX = "video index"
+    HOME = "home"
+    ERROR = "error"  # an error page with status 200
+    LOGIN = "login"
+    MAINTENANCE = "maintenance"
+    ROBOT_CHECK = "robot check"
+    ABOUT = "about"  # the outlet's imprint, terms, prices
+    EMPTY = "empty"  # no title, or no text that reads as an article
+    FILE = "file"  # a picture, a document, a feed
+    OTHER = "other"  # noted by a version that didn't tell
+
+    @classmethod
+    def of(cls, detail: str) -> NotArticle:
+        """Return what the stored `detail` of a page that was no article says it is.
+
+        Examples
+        --------
+        >>> NotArticle.of("login: a login wall").value, NotArticle.of("a login wall").value
+        ('login', 'other')
+        """
+        kind = detail.partition(": ")[0]
+        return cls(kind) if kind in {one.value for one in cls} else cls.OTHER
+
+    def because(self, reason: str) -> str:
+        """Return the detail that is stored: what the page is, and the `reason` in words."""
+        return f"{self.value}: {reason}"
+
+
 @dataclass(frozen=True, slots=True)
 class Validators:
     """What makes the next request for the same address conditional."""
@@ -189,11 +226,16 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class Extraction:
-    """What a page turned out to be. `article` is None unless `outcome` is OK; `detail` says why."""
+    """What a page turned out to be. `article` is None unless `outcome` is OK; `detail` says why (see `NotArticle`)."""
 
     outcome: Outcome
     article: Article | None = None
     detail: str = ""
+
+    @property
+    def what(self) -> NotArticle | None:
+        """What the page is instead of an article; None for an article, or where it can't be read at all."""
+        return NotArticle.of(self.detail) if self.outcome is Outcome.NOT_ARTICLE else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from pipeline.extract.document import Unreadable, parse
 from pipeline.extract.furniture import NAMED, mark, named, prose_words
 from pipeline.extract.images import find_images, is_address
 from pipeline.extract.lead import Lead, early_lead, late_lead, without_stamp
-from pipeline.extract.metadata import Metadata, read_metadata
+from pipeline.extract.metadata import Metadata, page_canonical, read_metadata
 from pipeline.extract.published import Published, find_published
 from pipeline.extract.selected import Selected, select
 from pipeline.extract.title import Title, find_title
@@ -109,6 +109,8 @@ def extract(
             dated=article.published_from in _ON_PAGE,
             media=len(article.images) + _players(page, reading),
             told=bool(candidate and candidate.title and bare(candidate.title) == bare(title.text)),
+            unscripted="" if page.blocks else clean(" ".join(root.xpath("//noscript//text()"))),
+            canonical=page_canonical(root, url),
         ),
     )
     if reason:
