@@ -156,7 +156,11 @@ class Validators:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """An article's address in canonical form, with what the door that named it says of it."""
+    """An article's address in canonical form, with what the door that named it says of it.
+
+    `modified` is when the door says that it was last changed. `again`: its article is stored, and the door says that
+    it has been edited since.
+    """
 
     url: str
     door: Door
@@ -164,6 +168,8 @@ class Candidate:
     lead: str = ""
     published: dt.datetime | None = None
     found_on: str = ""
+    modified: dt.datetime | None = None
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,8 +261,9 @@ class OutletNight:
     """One outlet's night.
 
     `found` counts addresses of articles that its doors named and no earlier night had dealt with, `new` articles
-    stored tonight, `outcomes` requests by outcome. `failure` says why the outlet gave nothing; `trouble` what went
-    wrong beside what it gave.
+    stored tonight, `edited` those of earlier nights whose text had changed, `outcomes` requests by outcome, `refused`
+    pages that were no articles by what they are (`NotArticle`). `failure` says why the outlet gave nothing; `trouble`
+    what went wrong beside what it gave.
     """
 
     outlet: str
@@ -264,7 +271,9 @@ class OutletNight:
     found: int = 0
     new: int = 0
     requests: int = 0
+    edited: int = 0
     outcomes: dict[str, int] = field(default_factory=dict)
+    refused: dict[str, int] = field(default_factory=dict)
     failure: str = ""
     trouble: str = ""
     seconds: float = 0.0

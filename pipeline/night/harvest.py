@@ -14,10 +14,11 @@ from dataclasses import replace
 from pipeline.crawl.addresses import believed_canonical, identity, settle
 from pipeline.crawl.archive import Archive
 from pipeline.crawl.fetch import Fetcher
-from pipeline.extract import extract, page_canonical
+from pipeline.extract import page_canonical
+from pipeline.night.again import SecondLook, Taken, read
 from pipeline.outlets import Outlet
-from pipeline.records import Article, Candidate, Fetched, Outcome, PageKind
-from pipeline.store import Saved, Store, Visit
+from pipeline.records import Article, Candidate, Fetched, NotArticle, Outcome, PageKind
+from pipeline.store import Saved, Store, StoredArticle, Visit
 from pipeline.text import fold
 
 __all__ = ["Harvest"]
@@ -53,43 +54,40 @@ class Harvest:
         self._archive = archive
         self._store = store
         self._now = now
+        self._second = SecondLook(outlet, night, fetcher, archive, store, now)
 
-    def take(self, candidate: Candidate) -> tuple[Outcome, bool]:
-        """Ask for `candidate` and store what comes; return how it ended and whether an article was added.
+    def take(self, candidate: Candidate) -> Taken:
+        """Ask for `candidate` and store what comes.
 
         Raises
         ------
         StoreError, ArchiveError
             The database or the archive can't do its work.
         """
+        if candidate.again and (stored := self._stored(candidate.url)):
+            return self._second.look(candidate, stored)
         fetched = self._fetcher.fetch(candidate.url, PageKind.ARTICLE, stop_at=self._is_ours)
         if not fetched.ok:
-            return self._miss(candidate, fetched), False
+            return self._miss(candidate, fetched)
         place = self._archive.append(fetched)
         visit = Visit(self._outlet.host, fetched, self._night, place)
-        found = extract(
-            fetched.body,
-            fetched.final_url or fetched.url,
-            outlet=self._outlet,
-            candidate=candidate,
-            content_type=fetched.header("content-type"),
-            now=self._now(),
-        )
+        found = read(fetched, self._outlet, candidate, self._now())
         if found.article is None:
             self._store.settle(identity(candidate.url), found.outcome, visit=visit, detail=found.detail)
-            return found.outcome, False
+            return Taken(found.outcome, what=found.what)
         return self._keep(candidate, visit, found.article)
 
-    def _miss(self, candidate: Candidate, fetched: Fetched) -> Outcome:
+    def _miss(self, candidate: Candidate, fetched: Fetched) -> Taken:
         """Note an address that brought no page; a redirect to an article that we have is a twin of it."""
         twin = None
         if fetched.outcome is Outcome.DUPLICATE:
             twin = self._store.article_ids([identity(fetched.final_url)]).get(identity(fetched.final_url))
         visit = Visit(self._outlet.host, fetched, self._night)
         self._store.settle(identity(candidate.url), fetched.outcome, article_id=twin, visit=visit)
-        return fetched.outcome
+        what = NotArticle.of(fetched.detail) if fetched.outcome is Outcome.NOT_ARTICLE else None
+        return Taken(fetched.outcome, what=what)
 
-    def _keep(self, candidate: Candidate, visit: Visit, article: Article) -> tuple[Outcome, bool]:
+    def _keep(self, candidate: Candidate, visit: Visit, article: Article) -> Taken:
         fetched = visit.fetched
         here = settle(fetched.final_url or fetched.url, self._outlet.url)
         home = self._home(here, fetched.body, article)
@@ -97,7 +95,7 @@ class Harvest:
         saved = self._store.save_article(
             replace(article, url=home), identities=[identity(a) for a in addresses], visit=visit
         )
-        return (Outcome.OK if saved is Saved.NEW else Outcome.DUPLICATE), saved is Saved.NEW
+        return Taken(Outcome.OK if saved is Saved.NEW else Outcome.DUPLICATE, saved)
 
     def _home(self, here: str, page: bytes, article: Article) -> str:
         """Return the address under which the article is stored: where a twin of it is stored already, that one's.
@@ -108,15 +106,14 @@ class Harvest:
         declared = believed_canonical(here, page_canonical(page, here), self._outlet.url)
         for address in (here, declared):
             stored = self._stored(address) if address else None
-            if stored and (address == here or fold(stored.title) == fold(article.title)):
-                return stored.url
+            if stored and (address == here or fold(stored.article.title) == fold(article.title)):
+                return stored.article.url
         return declared if declared and self._stored(declared) is None else here
 
-    def _stored(self, address: str) -> Article | None:
+    def _stored(self, address: str) -> StoredArticle | None:
         key = identity(address)
         article_id = self._store.article_ids([key]).get(key)
-        stored = self._store.article(article_id) if article_id else None
-        return stored.article if stored else None
+        return self._store.article(article_id) if article_id else None
 
     def _is_ours(self, target: str) -> bool:
         key = identity(target)
