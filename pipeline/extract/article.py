@@ -10,17 +10,21 @@ import datetime as dt
 from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit
 
+from lxml.html import HtmlElement
+
 from pipeline.extract.blocks import Page, flatten
 from pipeline.extract.body import byline_of, paragraphs, split_tail
 from pipeline.extract.captions import captions
 from pipeline.extract.content import find_content
+from pipeline.extract.dates import Found as FoundDate
 from pipeline.extract.document import Unreadable, parse
 from pipeline.extract.furniture import NAMED, mark, named, prose_words
 from pipeline.extract.images import find_images, is_address
 from pipeline.extract.lead import Lead, early_lead, late_lead, without_stamp
 from pipeline.extract.metadata import Metadata, read_metadata
 from pipeline.extract.published import Published, find_published
-from pipeline.extract.selected import Selected, select
+from pipeline.extract.quick import clocked, read_by_layout, selected_text
+from pipeline.extract.selected import Selected, choose
 from pipeline.extract.title import Title, find_title
 from pipeline.extract.told import bare
 from pipeline.extract.unit import unit_of
@@ -90,8 +94,14 @@ def extract(
     given, url = url, url if is_address(url) else ""
     moment = now or dt.datetime.now(dt.UTC)
     meta = read_metadata(root)
+    chosen = choose(root, outlet, moment) if outlet else Selected()
+    if outlet and chosen.learnt:
+        article = read_by_layout(root, chosen, meta, url, candidate, outlet, moment)
+        if article is not None:
+            return Extraction(Outcome.OK, replace(article, url=given))
+        root = _again(html, content_type)
+        chosen = choose(root, outlet, moment)
     page = flatten(root.body if root.body is not None else root)
-    chosen = select(root, outlet.selectors, moment) if outlet else Selected()
     title = find_title(page, meta, url, candidate.title if candidate else "", named(page))
     reading = _read(page, title, meta, candidate)
     published = find_published(page, title, reading.body, reading.furniture, meta, url, candidate, moment)
@@ -114,6 +124,14 @@ def extract(
     if reason:
         return Extraction(Outcome.NOT_ARTICLE, detail=reason)
     return Extraction(Outcome.OK, replace(article, url=given))
+
+
+def _again(html: bytes, content_type: str) -> HtmlElement:
+    """Parse a page once more: selectors have taken its tree apart."""
+    root = parse(html, content_type)
+    if isinstance(root, Unreadable):  # it was readable a moment ago
+        raise TypeError(root.detail)
+    return root
 
 
 def _read(page: Page, title: Title, meta: Metadata, candidate: Candidate | None) -> _Reading:
@@ -181,10 +199,9 @@ def _assemble(
     chosen: Selected,
     outlet: Outlet | None,
 ) -> Article:
-    text = _selected_text(chosen, meta) or reading.text
-    lead = without_stamp(chosen.lead or reading.lead.text, meta.site_name)
-    if text and chosen.lead and bare(text[0]) == bare(chosen.lead):
-        text = text[1:]
+    named_text = selected_text(chosen, meta)
+    text = (named_text.paragraphs if named_text else []) or reading.text
+    lead = _lead(chosen, reading, text, meta)
     heading = chosen.title or title.text
     host = urlsplit(url).hostname or ""
     images = find_images(page, max(title.last, 0), reading.last + 2, reading.furniture, url)
@@ -199,7 +216,8 @@ def _assemble(
     )
     when, source = published.when, published.source
     if chosen.published:
-        when, source = chosen.published.when, DateFrom.SELECTOR
+        same = [FoundDate(0, 0, published.when, published.timed)] if published.when else []
+        when, source = clocked(chosen.published, same, None), DateFrom.SELECTOR
     return Article(
         url=url,
         title=clean(heading),
@@ -220,17 +238,8 @@ def _breadcrumb(page: Page, title: Title) -> list[str]:
     return [b.text for b in above if b.whole_link and b.words <= 8]  # noqa: PLR2004 - a section's name
 
 
-def _selected_text(chosen: Selected, meta: Metadata) -> list[str]:
-    """Return the paragraphs of what the body selector found, without captions, boxes and the author's line."""
-    if not chosen.body_html:
-        return []
-    root = parse(f"<html><body>{chosen.body_html}</body></html>".encode())
-    if isinstance(root, Unreadable):
-        return []
-    page = flatten(root.body)
-    nothing = Title("", 0, 0)
-    furniture = mark(page, nothing)
-    numbers = [n for n in range(len(page.blocks)) if not furniture[n]]
-    _, under = captions(page, numbers)
-    body, _ = split_tail(page, [n for n in numbers if n not in under], meta.authors, furniture, under)
-    return paragraphs(page, body)
+def _lead(chosen: Selected, reading: _Reading, text: list[str], meta: Metadata) -> str:
+    """Return the lead. Of a text that a learnt selector named, only a selector takes one out."""
+    if chosen.learnt and not chosen.lead and bare(reading.lead.text) in bare(" ".join(text)):
+        return ""
+    return without_stamp(chosen.lead or reading.lead.text, meta.site_name)
