@@ -33,7 +33,7 @@ from pipeline.outlets import Outlet
 from pipeline.records import Article, Candidate, DateFrom, Extraction, Outcome
 from pipeline.text import clean
 
-__all__ = ["extract"]
+__all__ = ["extract", "read_anyway"]
 
 _ON_PAGE = frozenset({DateFrom.SELECTOR, DateFrom.METADATA, DateFrom.TIME, DateFrom.VISIBLE})
 _TOO_LITTLE = 50
@@ -101,29 +101,47 @@ def extract(
             return Extraction(Outcome.OK, replace(article, url=given))
         root = _again(html, content_type)
         chosen = choose(root, outlet, moment)
-    page = flatten(root.body if root.body is not None else root)
-    title = find_title(page, meta, url, candidate.title if candidate else "", named(page))
-    reading = _read(page, title, meta, candidate)
-    published = find_published(page, title, reading.body, reading.furniture, meta, url, candidate, moment)
-    article = _assemble(page, title, meta, reading, published, url, chosen, outlet)
-    reason = why_no_article(
-        page,
-        url,
-        Found(
-            title=title,
-            lead=article.lead,
-            body=article.body,
-            numbers=reading.body,
-            furniture=reading.furniture,
-            window_title=meta.window_title,
-            dated=article.published_from in _ON_PAGE,
-            media=len(article.images) + _players(page, reading),
-            told=bool(candidate and candidate.title and bare(candidate.title) == bare(title.text)),
-        ),
-    )
+    article, reason = _long_way(root, chosen, meta, url, candidate, outlet, moment)
     if reason:
         return Extraction(Outcome.NOT_ARTICLE, detail=reason)
     return Extraction(Outcome.OK, replace(article, url=given))
+
+
+def read_anyway(root: HtmlElement, url: str, candidate: Candidate | None, now: dt.datetime) -> tuple[Article, str]:
+    """Return what reading without selectors makes of a page, and why it would be no article; "" where it is one.
+
+    For those who know more than one page: over twenty of them a doubtful one may turn out to be an article.
+    """
+    return _long_way(root, Selected(), read_metadata(root), url if is_address(url) else "", candidate, None, now)
+
+
+def _long_way(
+    root: HtmlElement,
+    chosen: Selected,
+    meta: Metadata,
+    url: str,
+    candidate: Candidate | None,
+    outlet: Outlet | None,
+    now: dt.datetime,
+) -> tuple[Article, str]:
+    """Look for everything that selectors don't name; return the article, and why the page would be none."""
+    page = flatten(root.body if root.body is not None else root)
+    title = find_title(page, meta, url, candidate.title if candidate else "", named(page))
+    reading = _read(page, title, meta, candidate)
+    published = find_published(page, title, reading.body, reading.furniture, meta, url, candidate, now)
+    article = _assemble(page, title, meta, reading, published, url, chosen, outlet)
+    found = Found(
+        title=title,
+        lead=article.lead,
+        body=article.body,
+        numbers=reading.body,
+        furniture=reading.furniture,
+        window_title=meta.window_title,
+        dated=article.published_from in _ON_PAGE,
+        media=len(article.images) + _players(page, reading),
+        told=bool(candidate and candidate.title and bare(candidate.title) == bare(title.text)),
+    )
+    return article, why_no_article(page, url, found)
 
 
 def _again(html: bytes, content_type: str) -> HtmlElement:

@@ -114,7 +114,7 @@ def _reasons(page: Page, url: str, found: Found) -> Iterator[str]:
     cards = sum(b.whole_link and b.words >= _HEADLINE for b in page.blocks)
     if found.words < _LEAST_TEXT and not (found.media and found.words and found.dated):
         yield "a page that lists articles" if cards >= _CARDS else "no text that reads as an article"
-    if _is_card(page, found):
+    if not ours and _is_card(page, found):
         yield "a page that lists articles: its title is one of many like it"
     if not found.dated and not ours:
         yield from _lists(url, found, cards)

@@ -30,7 +30,7 @@ def agreement(outlet: Outlet, samples: Sequence[Sample], *, now: dt.datetime) ->
     now
         Aware; stands for the time of fetching where a sample has none.
     """
-    return measure(outlet, look(samples, outlet, now)[0].seen)
+    return measure(outlet, look(samples, now)[0].seen)
 
 
 def measure(outlet: Outlet, seen: Sequence[Seen]) -> Agreement:

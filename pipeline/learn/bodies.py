@@ -51,21 +51,15 @@ def pick_body(pages: Pages) -> tuple[Pick, list[float]]:
 def _containers(page: Seen) -> Iterator[HtmlElement]:
     """Yield the deepest element that holds most of the text that was read without selectors, and those around it."""
     lines = set(page.paragraphs)
-    held: Counter[int] = Counter()
+    held: Counter[HtmlElement] = Counter()
     for block in page.page.blocks:
         if bare(block.text) in lines:
-            for number in page.page.ancestors(block.node):
-                held[number] += block.words
-    whole = held[0]
-    if not whole:
-        return
-    inside = [n for n, words in held.items() if words >= _HOLDS * whole]
-    for number in sorted(inside, reverse=True)[:_LEVELS]:
-        element = page.page.nodes[number].element
-        if element.tag not in {"body", "html"}:
-            yield element
-        inner = [c for c in element if len(element) == 1 and isinstance(c.tag, str)]
-        yield from inner
+            element = page.page.nodes[block.node].element
+            for around in (element, *element.iterancestors()):
+                held[around] += block.words
+    whole = max(held.values(), default=0)
+    inside = [e for e, words in held.items() if words >= _HOLDS * whole and e.tag not in {"body", "html"}]
+    yield from sorted(inside, key=lambda e: -sum(1 for _ in e.iterancestors()))[:_LEVELS]
 
 
 def _score(page: Seen, selector: str) -> float:
@@ -124,7 +118,7 @@ def _kept(pages: Pages, seen: Seen, block: Block) -> bool:
         return False
     if pages.often[key] > max(1, _OFTEN * len(pages.seen)):
         return False
-    if key != bare(seen.article.title) and key in pages.others:
+    if key != bare(seen.article.title) and key in pages.titles:
         return False
     return key in seen.paragraphs or any(key in line for line in seen.paragraphs) or key in bare(seen.article.lead)
 
@@ -159,7 +153,6 @@ def _is_furniture(tally: _Tally) -> bool:
 def _adds(pages: Pages, body: str, css: str, chosen: list[str]) -> bool:
     """Whether a selector finds, inside bodies, something that the chosen ones don't hold already."""
     for seen in pages.seen:
-        held = {id(e) for other in chosen for e in find(seen.root, other)}
         gone = [find(seen.root, other) for other in chosen]  # keeps the elements alive, and so their identity
         held = {id(e) for found in gone for e in found}
         for element in find(seen.root, body):

@@ -76,11 +76,14 @@ def cost(selector: str) -> float:
     positions = len(re.findall(r":(?:nth|first|last)", selector))
     names = re.findall(r"[.#]([\w-]+)", selector)
     hashes = sum(bool(_HASH.search(n)) for n in names)
+    doubtful = len(re.findall(r"sticky|mobile|hidden|print|updat|modif", selector, re.IGNORECASE))
+    heading = bool(re.search(r"(?:^|[ >])h1[^ ]*$", selector))
     loose = bool(re.search(r"(?<!>) [a-z0-9]+$", selector))
     return (
         0.004 * positions
         + 0.006 * hashes
-        + 0.03 * loose
+        + 0.03 * (loose + doubtful)
+        - 0.005 * heading
         + 0.002 * selector.count(" ")
         + 0.00005 * len(selector)
         + 0.01 * (not names)

@@ -30,6 +30,9 @@ _LEAST = {"title": 0.6, "lead": 0.75, "published": 0.7, "byline": 0.7}
 _LEAD_ALIKE = 0.85
 _LEAST_LEADS = 0.4
 _AGAIN = 0.1
+_SAME = 0.8
+_FRESH = dt.timedelta(minutes=15)
+_FAR = 60
 _MANY = 0.03
 
 
@@ -121,7 +124,7 @@ def pick_byline(pages: Pages) -> Pick:
     def judge(page: Seen, selector: str) -> float:
         return float(id(page) in names and names[id(page)] == bare(_text(page, "byline", selector)))
 
-    signed = Pages([p for p in pages.seen if id(p) in names], pages.often, pages.others)
+    signed = pages.of([p for p in pages.seen if id(p) in names])
     if len(signed.seen) < _LIKELY * len(pages.seen):
         return Pick()
     likely = [e for p in signed.seen for e, text in _short(p, _LONGEST["byline"]) if bare(text) == names[id(p)]]
@@ -133,27 +136,90 @@ def pick_byline(pages: Pages) -> Pick:
     return Pick(selector, agreed) if agreed >= _LEAST["byline"] else Pick()
 
 
-def pick_published(pages: Pages) -> Pick:
+def pick_published(pages: Pages, title: str) -> Pick:
     """Find the published time's selector, and the format in which it writes days.
 
-    A date that is the same on every page, while articles are of different days, is the header's "today".
+    Where nothing is said of the pages' days, or one day of all of them, as a template or a header's clock does, dates
+    that differ from page to page are taken, the nearest to the title.
     """
-    likely = [e for page in pages.seen for e in _dated(page)]
+    told = pages.of([page for page in pages.seen if page.days])
+    days = {page.days.most_common(1)[0][0] for page in told.seen}
+    if len(told.seen) <= _LIKELY * len(pages.seen) or (len(days) == 1 and len(pages.seen) > 1):
+        return _varying(pages, title)
     ranked = []
-    days = {day for page in pages.seen for day in page.days}
-    for selector in most_common(likely, _MOST):
-        date_format = _format_of(pages, selector)
-        found = [_when(page, selector, date_format) for page in pages.seen]
-        read = [day_of(when) for when, _ in found if when is not None]
-        if not read or (len(days) > 1 and len(set(read)) == 1 and len(pages.seen) > 2):  # noqa: PLR2004 - chance
+    for selector in most_common((e for page in told.seen for e in _dated(page)), _MOST):
+        found = _read_dates(told, selector)
+        if found is None or _is_clock(told, found) or len({day_of(when) for when in found.whens}) == 1:
             continue
-        marks = [page.day_agreement(when) for page, (when, _) in zip(pages.seen, found, strict=True)]
+        marks = [page.day_agreement(when) for page, when in zip(told.seen, found.each, strict=True)]
         agreed = sum(m >= _LIKELY for m in marks) / len(marks)
-        timed = sum(t for _, t in found) / len(found)
-        score = agreed + 0.5 * sum(marks) / len(marks) + 0.15 * timed - cost(selector)
-        ranked.append((score, Pick(selector, agreed, date_format)))
+        score = agreed + 0.5 * sum(marks) / len(marks) + 0.15 * found.timed - cost(selector)
+        ranked.append((score, Pick(selector, agreed, found.date_format)))
     best = max(ranked, key=lambda entry: entry[0], default=(0.0, Pick()))[1]
     return best if best.agreement >= _LEAST["published"] else Pick()
+
+
+@dataclass(frozen=True, slots=True)
+class _Dates:
+    """What a selector reads on each page; `timed`: the share of pages where it is a time, not a day alone."""
+
+    each: list[dt.datetime | None]
+    whens: list[dt.datetime]
+    timed: float
+    date_format: str
+
+
+def _read_dates(pages: Pages, selector: str) -> _Dates | None:
+    date_format = _format_of(pages, selector)
+    found = [_when(page, selector, date_format) for page in pages.seen]
+    whens = [when for when, _ in found if when is not None]
+    if not whens:
+        return None
+    return _Dates([when for when, _ in found], whens, sum(timed for _, timed in found) / len(found), date_format)
+
+
+def _is_clock(pages: Pages, dates: _Dates) -> bool:
+    """Whether a selector reads the header's clock: the same time on every page, or the time of fetching."""
+    if len(dates.whens) < 3:  # noqa: PLR2004 - two articles may share a time
+        return False
+    if dates.timed and Counter(dates.whens).most_common(1)[0][1] > _SAME * len(dates.whens):
+        return True
+    near = [
+        page.sample.fetched is not None and when is not None and abs(page.sample.fetched - when) < _FRESH
+        for page, when in zip(pages.seen, dates.each, strict=True)
+    ]
+    return sum(near) > _SAME * len(near)
+
+
+def _varying(pages: Pages, title: str) -> Pick:
+    """Find the one date near the title that differs from page to page, and let each page's day be what it says."""
+    elements = [e for page in pages.seen for e, text in _short(page, _LONGEST["published"]) if find_dates(text)]
+    ranked = []
+    for selector in most_common(elements, _MOST):
+        single = sum(len(find(page.root, selector)) == 1 for page in pages.seen)
+        dates = _read_dates(pages, selector) if single > _SAME * len(pages.seen) else None
+        if dates is None or _is_clock(pages, dates) or len(dates.whens) < _SAME * len(pages.seen):
+            continue
+        if len(set(dates.whens)) < _LIKELY * len(dates.whens):
+            continue
+        far = sum(_distance(page.root, title, selector) for page in pages.seen) / len(pages.seen)
+        if far < _FAR:
+            ranked.append((far - 5 * dates.timed + cost(selector), selector, dates))
+    if not ranked:
+        return Pick()
+    _, selector, dates = min(ranked, key=lambda entry: entry[0])
+    for page, when in zip(pages.seen, dates.each, strict=True):
+        page.days = Counter([day_of(when)] if when else [])
+    return Pick(selector, len(dates.whens) / len(pages.seen), dates.date_format)
+
+
+def _distance(root: HtmlElement, one: str, other: str) -> int:
+    """Return how many elements stand between the first finds of two selectors."""
+    first, second = find(root, one)[:1], find(root, other)[:1]
+    if not first or not second:
+        return _FAR
+    places = [n for n, e in enumerate(root.iter()) if e is first[0] or e is second[0]]
+    return min(places[-1] - places[0], _FAR)
 
 
 def _dated(page: Seen) -> Iterator[HtmlElement]:

@@ -33,7 +33,7 @@ def learn(samples: Sequence[Sample], outlet: Outlet, *, now: dt.datetime) -> Lea
     now
         Aware; stands for the time of fetching where a sample has none.
     """
-    pages, refused = look(samples, outlet, now)
+    pages, refused = look(samples, now)
     problems = [f"{times} of {len(samples)} pages are no articles: {why}" for why, times in refused.most_common(3)]
     if len(pages.seen) < FEWEST:
         problems.append(
@@ -43,7 +43,7 @@ def learn(samples: Sequence[Sample], outlet: Outlet, *, now: dt.datetime) -> Lea
     layouts: list[Layout] = []
     rest = pages.seen
     while len(rest) >= FEWEST and len(layouts) < _MOST_LAYOUTS:
-        layout, rest = _one(Pages(rest, pages.often, pages.others), outlet, now)
+        layout, rest = _one(pages.of(rest), outlet, now)
         if layout is None:
             break
         layouts.append(layout)
@@ -59,10 +59,11 @@ def _one(pages: Pages, outlet: Outlet, now: dt.datetime) -> tuple[Layout | None,
         return None, pages.seen
     back = fitting[_KEPT_BACK - 1 :: _KEPT_BACK] if len(fitting) >= _BACK_FROM else fitting
     kept = {id(page) for page in back} if len(fitting) >= _BACK_FROM else set()
-    mine = Pages([p for p in fitting if id(p) not in kept], pages.often, pages.others)
-    title, lead, published, byline = pick_title(mine), pick_lead(mine), pick_published(mine), pick_byline(mine)
+    mine = pages.of([p for p in fitting if id(p) not in kept])
+    title, lead, byline = pick_title(mine), pick_lead(mine), pick_byline(mine)
     if not title.selector:
         return None, rest
+    published = pick_published(pages.of(fitting), title.selector)
     layout = Layout(
         title=title.selector, lead=lead.selector, body=body.selector, byline=byline.selector,
         published=published.selector, date_format=published.date_format,

@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from lxml.html import HtmlElement
 
-from pipeline.extract import extract
+from pipeline.extract.article import read_anyway
 from pipeline.extract.blocks import Page, flatten
 from pipeline.extract.dates import in_address, plausible, read_stamp
 from pipeline.extract.document import Unreadable, parse
 from pipeline.extract.metadata import Metadata, read_metadata
 from pipeline.extract.told import bare, slug_words, without_site
 from pipeline.learn.samples import Sample
-from pipeline.outlets import Outlet, Selectors
-from pipeline.records import VIETNAM, Article, Door
+from pipeline.records import VIETNAM, Article, DateFrom, Door
 from pipeline.text import clean
 
 __all__ = ["Pages", "Seen", "day_of", "f1", "look"]
 
+_DOUBTED = 0.3
+"""Share of doubtful pages from which the doubt is looked into: a few of any sample are no articles."""
+_LEAST_TEXT = 40
+_SLUG, _SLUG_SHARE = 3, 0.6
+_STUCK, _STUCK_PAGES = 0.8, 3
 _CUT = 25
 _CUT_SHARE = 0.5
 """A title that a feed cut short has at least this many characters, and this share of the whole."""
@@ -69,11 +73,20 @@ class Seen:
 
 @dataclass(slots=True)
 class Pages:
-    """All pages of one sample. `often`: on how many pages each line stands, by its bare text."""
+    """All pages of one sample.
+
+    `often`: on how many pages each line stands, by its bare text; `titles`: bare, of all pages; `stuck`: what says
+    the same time on every page.
+    """
 
     seen: list[Seen]
     often: Counter[str]
-    others: set[str]
+    titles: set[str]
+    stuck: tuple[str, ...] = ()
+
+    def of(self, seen: list[Seen]) -> Pages:
+        """Return some of the pages, with what is known of all."""
+        return replace(self, seen=seen)
 
 
 def day_of(when: dt.datetime) -> dt.date:
@@ -97,37 +110,61 @@ def _alike(key: str, other: str) -> float:
     return 0.6 if len(short) > 0.7 * len(long) and short in long else 0.0  # noqa: PLR2004 - a label, a site's name
 
 
-def look(samples: Sequence[Sample], outlet: Outlet, now: dt.datetime) -> tuple[Pages, Counter[str]]:
+def look(samples: Sequence[Sample], now: dt.datetime) -> tuple[Pages, Counter[str]]:
     """Read every sample without selectors; return the pages that are articles, and why others are none."""
-    plain = outlet.model_copy(update={"selectors": Selectors(), "layouts": ()})
     seen: list[Seen] = []
+    doubtful: list[tuple[Seen, str]] = []
     refused: Counter[str] = Counter()
     for sample in samples:
-        moment = sample.fetched or now
-        found = extract(
-            sample.html, sample.url, outlet=plain, candidate=sample.candidate, content_type=sample.content_type,
-            now=moment,
-        )  # fmt: skip
         root = parse(sample.html, sample.content_type)
-        if found.article is None or isinstance(root, Unreadable):
-            refused[found.detail or found.outcome.value] += 1
+        if isinstance(root, Unreadable):
+            refused[root.detail] += 1
             continue
+        moment = sample.fetched or now
+        article, reason = read_anyway(root, sample.url, sample.candidate, moment)
         page = flatten(root.body if root.body is not None else root)
-        seen.append(Seen(sample, root, read_metadata(root), found.article, page, moment))
-    return _joined(seen), refused
+        one = Seen(sample, root, read_metadata(root), article, page, moment)
+        if reason:
+            doubtful.append((one, reason))
+        else:
+            seen.append(one)
+    taken = _told_apart([one for one, _ in doubtful]) if len(doubtful) > _DOUBTED * len(samples) else []
+    sure = {id(one) for one in taken}
+    refused.update(reason for one, reason in doubtful if id(one) not in sure)
+    alike = Counter((bare(one.article.title), bare(one.article.body)) for one in [*seen, *taken])
+    pages = []
+    for one in [*seen, *taken]:
+        if alike[bare(one.article.title), bare(one.article.body)] > 1:
+            refused["the same page under different addresses"] += 1
+        else:
+            pages.append(one)
+    return _joined(pages), refused
+
+
+def _told_apart(doubtful: list[Seen]) -> list[Seen]:
+    """Return those of many doubtful pages that are articles after all: their doors or addresses name their titles."""
+    found = []
+    for one in doubtful:
+        title = bare(one.article.title)
+        slug = set(slug_words(one.sample.url))
+        told = bare(one.sample.candidate.title) if one.sample.candidate else ""
+        ours = len(slug) > _SLUG and len(slug & set(title.split())) >= _SLUG_SHARE * len(slug)
+        if title and (ours or (told and _alike(title, told))) and len(one.article.body.split()) >= _LEAST_TEXT:
+            found.append(one)
+    return found
 
 
 def _joined(seen: list[Seen]) -> Pages:
     often = Counter(key for s in seen for key in {bare(b.text) for b in s.page.blocks})
     _tell_titles(seen)
+    stuck = _tell_days(seen)
     for s in seen:
-        _tell_days(s)
         s.leads = [t for t in [*s.meta.leads, s.sample.candidate.lead if s.sample.candidate else ""] if t]
         s.paragraphs = [key for line in s.article.body.split("\n") if (key := bare(line))]
     slogans = Counter(lead for s in seen for lead in set(s.leads))
     for s in seen:
         s.leads = [lead for lead in s.leads if slogans[lead] == 1]
-    return Pages(seen, often, {bare(s.article.title) for s in seen})
+    return Pages(seen, often, {bare(s.article.title) for s in seen}, stuck)
 
 
 def _tell_titles(seen: list[Seen]) -> None:
@@ -145,8 +182,8 @@ def _tell_titles(seen: list[Seen]) -> None:
     for s, votes in zip(seen, said, strict=True):
         slug = set(slug_words(s.sample.url))
         s.titles = [(k, w) for k, w in votes if k and often[k] <= max(1, len(seen) // 10)]
-        if len(slug) > 3:  # noqa: PLR2004 - fewer words are a section or an article's number
-            s.titles = [(k, w + (len(slug & set(k.split())) >= 0.6 * len(slug))) for k, w in s.titles]
+        if len(slug) > _SLUG:  # fewer words are a section or an article's number
+            s.titles = [(k, w + (len(slug & set(k.split())) >= _SLUG_SHARE * len(slug))) for k, w in s.titles]
 
 
 def _without_common(windows: list[str]) -> list[str]:
@@ -162,19 +199,52 @@ def _without_common(windows: list[str]) -> list[str]:
     return [" ".join(w) for w in found]
 
 
-def _tell_days(s: Seen) -> None:
+def _tell_days(seen: list[Seen]) -> tuple[str, ...]:
+    """Collect what is said of each page's day; return the sources that say the same time on every page.
+
+    Those are templates' defaults and headers' clocks, and have no vote. A day's articles may well share the day, but
+    not the minute; where no minutes are written nobody can tell, and the day stands.
+    """
+    weights = {"metadata": 2, "the feed": 2, "the sitemap": 1, "the address": 1, "the visible date": 1}
+    said = [_days_said(s) for s in seen]
+    stuck = []
+    for source in weights:
+        whens = [times[source] for times in said if source in times]
+        common = Counter(whens).most_common(1)
+        timed = any(when.astimezone(VIETNAM).time() != dt.time() for when in whens)
+        if len(whens) >= _STUCK_PAGES and common[0][1] >= _STUCK * len(whens) and (timed or _varies(said, source)):
+            stuck.append(source)
+    for s, times in zip(seen, said, strict=True):
+        for source, when in times.items():
+            if source not in stuck:
+                s.days[day_of(when)] += weights[source]
+        _by_htmldate(s)
+    return tuple(stuck)
+
+
+def _varies(said: list[dict[str, dt.datetime]], source: str) -> bool:
+    """Whether some other source says that the pages are of different days."""
+    days: defaultdict[str, set[dt.date]] = defaultdict(set)
+    for times in said:
+        for other, when in times.items():
+            days[other].add(day_of(when))
+    return any(len(found) > 1 for other, found in days.items() if other != source)
+
+
+def _days_said(s: Seen) -> dict[str, dt.datetime]:
+    times: dict[str, dt.datetime] = {}
     stamps = [f for v in s.meta.dates if (f := read_stamp(v)) and plausible(f.when, s.now) and not f.either]
     if stamps:
-        s.days[day_of(stamps[0].when)] += 2
+        times["metadata"] = stamps[0].when
     candidate = s.sample.candidate
     if candidate and candidate.published and plausible(candidate.published, s.now):
-        s.days[day_of(candidate.published)] += 2 if candidate.door is Door.FEED else 1
+        times["the feed" if candidate.door is Door.FEED else "the sitemap"] = candidate.published
     address, _ = in_address(s.sample.url)
     if address and plausible(address.when, s.now):
-        s.days[day_of(address.when)] += 1
-    if s.article.published:
-        s.days[day_of(s.article.published)] += 1
-    _by_htmldate(s)
+        times["the address"] = address.when
+    if s.article.published and s.article.published_from in {DateFrom.VISIBLE, DateFrom.TIME}:
+        times["the visible date"] = s.article.published
+    return times
 
 
 def _by_htmldate(s: Seen) -> None:
