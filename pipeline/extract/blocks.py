@@ -17,7 +17,7 @@ from pipeline.extract.elements import own_signs
 from pipeline.extract.signs import Sign
 from pipeline.text import fold
 
-__all__ = ["Block", "Node", "Page", "Picture", "flatten", "kind_of"]
+__all__ = ["Block", "Node", "Page", "Picture", "flatten", "is_inline", "kind_of"]
 
 _SKIP = frozenset(
     {
@@ -145,12 +145,15 @@ def kind_of(classes: str) -> str:
     return " ".join(plain) or re.sub(r"[0-9]+", "", classes).strip()
 
 
-def flatten(body: HtmlElement) -> Page:
-    """Read an element's subtree into a row of blocks."""
+def is_inline(tag: str) -> bool:
+    """Whether elements of this tag stand inside a line, so that they are no node of the row's tree."""
+    return tag in _INLINE or ":" in tag
+
+
+def flatten(*elements: HtmlElement) -> Page:
+    """Read the subtree of an element, or of several in a row, into a row of blocks; the first node holds them all."""
     walker = _Walker()
-    walker.visit(body, 0, 0, "")
-    walker.flush()
-    walker.page.nodes[0].last = len(walker.page.blocks)
+    walker.root(elements)
     walker.page.total()
     return walker.page
 
@@ -168,6 +171,22 @@ class _Walker:
         self._level = 0
         self._after_break = False
 
+    def root(self, elements: tuple[HtmlElement, ...]) -> None:
+        """Read what was asked for, whatever tag it has and however it is hidden."""
+        top = elements[0]
+        signs, name = own_signs(top, top.tag) if len(elements) == 1 else (0, "")
+        node = Node(top, -1, top.tag, name, signs & ~Sign.HIDDEN, 0)
+        self.page.nodes.append(node)
+        self._node = 0
+        if len(elements) == 1:
+            self._children(top, signs & _INHERITED, _LEVELS.get(top.tag, 0), "")
+        else:
+            for element in elements:
+                self.visit(element, 0, 0, "")
+                self.flush()
+        self.flush()
+        node.last = len(self.page.blocks)
+
     def visit(self, element: HtmlElement, bits: int, level: int, href: str) -> None:
         """Read one element and all inside it (not its tail)."""
         tag = element.tag
@@ -182,7 +201,7 @@ class _Walker:
         signs, name = own_signs(element, tag)
         if signs & Sign.HIDDEN:
             return
-        if tag in _INLINE or ":" in tag:
+        if is_inline(tag):
             self._visit_inline(element, tag, signs, name, bits, level, href)
             return
         if tag in _FURNITURE_TAGS:

@@ -9,7 +9,7 @@ from pipeline.extract.signs import alternatives
 from pipeline.records import NotArticle
 from pipeline.text import fold
 
-__all__ = ["is_wall", "notices"]
+__all__ = ["is_wall", "notices", "sounds_like_notice"]
 
 _ERROR = alternatives(
     r"\b(?:loi|error|ma loi) (?:404|403|50[0-4])\b",
@@ -61,6 +61,12 @@ def notices(page: Page, texts: Iterable[str], words: int) -> Iterator[tuple[NotA
         for pattern, what, reason in _NOTICES:
             if plain and pattern.search(plain):
                 yield what, reason
+
+
+def sounds_like_notice(texts: Iterable[str]) -> bool:
+    """Whether any of `texts` has the words of a notice or of a wall."""
+    plain = [fold(text[:_LENGTH]) for text in texts if text]
+    return any(pattern.search(text) for text in plain for pattern in (*(p for p, *_ in _NOTICES), _WALL))
 
 
 def is_wall(page: Page, shown: Sequence[str]) -> bool:

@@ -16,7 +16,7 @@ from pipeline.extract.told import bare, slug_words
 from pipeline.records import NotArticle
 from pipeline.text import fold
 
-__all__ = ["Found", "is_home", "why_no_article"]
+__all__ = ["NOTICE_WORDS", "Found", "is_home", "why_no_article"]
 
 _TAG_PAGE = alternatives(
     r"^\W*(?:tags?|the|tu khoa|chu de|tim kiem|tac gia|search)\s*[:\"“#]",
@@ -40,7 +40,7 @@ _ABOUT = re.compile(
     r"(?: (?:toa soan|quang cao|su dung|chung|bao|website))?\W*$"
 )
 _HOMES = frozenset({"", "/index.html", "/index.php", "/index.aspx", "/default.aspx", "/home", "/trang-chu"})
-_NOTICE_WORDS = 120
+NOTICE_WORDS = 120
 _BARE_BLOCKS = 8
 _LEAST_TEXT = 20
 _CARDS = 6
@@ -106,12 +106,12 @@ def _reasons(page: Page, url: str, found: Found) -> Iterator[Reason]:
         yield NotArticle.HOME, "the site's home page"
     ours = found.title.first >= 0 and (found.told or _slug_names(url, found.title.text))
     cards = sum(b.link_share >= _LINKED and b.words >= _HEADLINE for b in page.blocks)
-    if found.words < _NOTICE_WORDS:
+    if found.words < NOTICE_WORDS:
         yield from _notices(page, found, ours=ours, cards=cards)
     if cards >= _CARDS and not found.story:
         yield from _lists(page, url, found, ours=ours)
     yield from _empty(url, found, cards)
-    if _is_card(page, found):
+    if not ours and _is_card(page, found):
         yield _list(url, found), "a page that lists articles: its title is one of many like it"
     if not found.dated and not ours:
         if _ABOUT.match(fold(found.title.text)):
