@@ -263,7 +263,8 @@ class OutletNight:
     `found` counts addresses of articles that its doors named and no earlier night had dealt with, `new` articles
     stored tonight, `edited` those of earlier nights whose text had changed, `outcomes` requests by outcome, `refused`
     pages that were no articles by what they are (`NotArticle`). `failure` says why the outlet gave nothing; `trouble`
-    what went wrong beside what it gave.
+    what went wrong beside what it gave. `drift` is its verdict against its habit (`night.habits.State`; empty where
+    nobody judged), `drift_said` what got worse and what was done about it; `mended`, that it was.
     """
 
     outlet: str
@@ -277,11 +278,15 @@ class OutletNight:
     failure: str = ""
     trouble: str = ""
     seconds: float = 0.0
+    drift: str = ""
+    drift_said: str = ""
+    mended: bool = False
 
     @property
     def state(self) -> str:
-        """Return "ok", "partly" (some of it failed) or "failed"."""
-        return "failed" if self.failure else "partly" if self.trouble else "ok"
+        """Return "ok", "partly" (some of it failed, was read worse than before, or is missing) or "failed"."""
+        drifted = self.drift in {"degraded", "silent"} and not self.mended
+        return "failed" if self.failure else "partly" if self.trouble or drifted else "ok"
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from pipeline.store.rows import GIVE_UP, UNTRIED, GivenUp, Visit
 from pipeline.store.sql import in_batches, upsert
 from pipeline.store.tables import AddressRow, ArticleRow, DoorRow, key_of
 
-__all__ = ["CrawlMemory", "settle_row"]
+__all__ = ["CrawlMemory", "candidate_of", "settle_row"]
 
 
 class CrawlMemory(Nights):
@@ -62,7 +62,7 @@ class CrawlMemory(Nights):
             .limit(limit)
         )
         with self._read() as session:
-            return [_candidate(row) for row in session.scalars(query)]
+            return [candidate_of(row) for row in session.scalars(query)]
 
     def settle(
         self,
@@ -130,7 +130,7 @@ class CrawlMemory(Nights):
                 key=lambda row: (row.published is not None, bool(row.title), bool(row.lead)),
                 reverse=True,
             )
-            return _candidate(rows[0]) if rows else None
+            return candidate_of(rows[0]) if rows else None
 
     def dates(self, identities: Iterable[str]) -> dict[str, dt.datetime]:
         """Return the published time of those of `identities` whose article is stored and has one."""
@@ -190,7 +190,8 @@ def _door(session: Session, url: str) -> DoorRow:
     return row
 
 
-def _candidate(row: AddressRow) -> Candidate:
+def candidate_of(row: AddressRow) -> Candidate:
+    """Return what the door that named an address said of it."""
     return Candidate(row.url, Door(row.door), row.title, row.lead, row.published, row.found_on)
 
 

@@ -16,12 +16,14 @@ __all__ = [
     "Count",
     "GivenUp",
     "Item",
+    "Judgement",
     "Label",
     "Link",
     "Listed",
     "LocalRule",
     "Locality",
     "Night",
+    "Relearnt",
     "Role",
     "Saved",
     "SegmentedText",
@@ -99,6 +101,38 @@ class Night:
     started: dt.datetime
     finished: dt.datetime | None
     exit_code: int | None
+
+
+class Relearnt(StrEnum):
+    """What came of learning an outlet's layout anew."""
+
+    NOT = ""  # nothing called for it
+    TAKEN = "taken"  # the new selectors are in the outlet's file
+    KEPT = "kept"  # they were no better: the file stayed as it was
+    FEW = "few"  # too few pages since the change
+    WAITING = "waiting"  # tried before without success
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """An outlet's night against its habit, as it is stored.
+
+    `state` and `fields` are those of `habits.Verdict`, `detail` is it in words; `relearnt` and `said` are what came of
+    learning the layout anew, `before` and `after` which share of the harmed fields was read (0-1) on pages kept out of
+    the learning, `mended` how many pages were read again with a better result.
+    """
+
+    night: int
+    outlet: str
+    at: dt.datetime
+    state: str
+    fields: tuple[str, ...] = ()
+    detail: str = ""
+    relearnt: Relearnt = Relearnt.NOT
+    said: str = ""
+    before: float | None = None
+    after: float | None = None
+    mended: int = 0
 
 
 @dataclass(frozen=True, slots=True)
