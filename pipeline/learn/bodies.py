@@ -123,9 +123,7 @@ def _kept(pages: Pages, seen: Seen, block: Block) -> bool:
     return key in seen.paragraphs or any(key in line for line in seen.paragraphs) or key in bare(seen.article.lead)
 
 
-def _count(
-    page: Page, kept: list[bool], pages: Pages, number: int, tallies: defaultdict[str, _Tally]
-) -> None:
+def _count(page: Page, kept: list[bool], pages: Pages, number: int, tallies: defaultdict[str, _Tally]) -> None:
     for node in page.nodes[1:]:
         if node.first == node.last or _pictured(node.element):
             continue
@@ -157,6 +155,10 @@ def _adds(pages: Pages, body: str, css: str, chosen: list[str]) -> bool:
         held = {id(e) for found in gone for e in found}
         for element in find(seen.root, body):
             for inner in find(element, css):
-                if inner is not element and id(inner) not in held and not any(id(a) in held for a in inner.iterancestors()):
+                if (
+                    inner is not element
+                    and id(inner) not in held
+                    and not any(id(a) in held for a in inner.iterancestors())
+                ):
                     return True
     return False

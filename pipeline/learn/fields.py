@@ -259,7 +259,8 @@ def _format_of(pages: Pages, selector: str) -> str:
     if times < len(numeric):
         return ""
     right = {
-        name: sum(_reads(page, text, order.format(mark)) for page, text, _ in numeric) for name, order in _ORDERS.items()
+        name: sum(_reads(page, text, order.format(mark)) for page, text, _ in numeric)
+        for name, order in _ORDERS.items()
     }
     name = max(right, key=lambda n: right[n])
     if right[name] < _LEAST["published"] * len(numeric):

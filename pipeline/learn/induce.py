@@ -73,14 +73,14 @@ def _one(pages: Pages, outlet: Outlet, now: dt.datetime) -> tuple[Layout | None,
     return _verified(layout, measure(alone, back), len(fitting), byline.agreement, now), rest
 
 
-def _verified(
-    layout: Layout, held: Agreement, pages: int, byline: float, now: dt.datetime
-) -> Layout | None:
+def _verified(layout: Layout, held: Agreement, pages: int, byline: float, now: dt.datetime) -> Layout | None:
     """Return the layout with what held on the pages that were kept back; None where title or body didn't."""
     if held.agreeing["title"] < _LEAST["title"] or held.agreeing["body"] < _LEAST["body"]:
         return None
     gone = {name: "" for name in ("lead", "published") if held.agreeing[name] < _LEAST[name]}
-    evidence = {name: round(held.agreeing[name], 3) for name in held.agreeing if getattr(layout, name) and name not in gone}
+    evidence = {
+        name: round(held.agreeing[name], 3) for name in held.agreeing if getattr(layout, name) and name not in gone
+    }
     if layout.byline:
         evidence["byline"] = round(byline, 3)
     found = Evidence(learnt=now.date(), pages=pages, **evidence)
