@@ -96,6 +96,8 @@ def _plain(found: Diagnosis) -> dict[str, object]:
         plain = asdict(line)
         for key in ("last_read", "robots_changed"):
             plain[key] = _iso(plain[key])
+        if line.judgement is not None:
+            plain["judgement"]["at"] = line.judgement.at.isoformat()
         outlets.append(plain)
     return {
         "exit_code": found.exit_code,

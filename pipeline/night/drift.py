@@ -59,11 +59,14 @@ class _Pages:
         """The latest pages, which the new selectors are compared on and not learnt from."""
         return self.since[: max(FEWEST_HELD_OUT, len(self.since) // HELD_OUT)]
 
-    @property
-    def learnt_from(self) -> tuple[Sample, ...]:
-        """The pages that are learnt from."""
+    def learnt_from(self, *, alone: bool) -> tuple[Sample, ...]:
+        """Return the pages that are learnt from: those since the change `alone`, or some of before, too.
+
+        Pages that read as no articles are learnt from alone: a few among many that do would count as what they seem.
+        So are those of an outlet that has its former layout learnt already.
+        """
         fresh = self.since[len(self.held_out) :][:MOST_PAGES]
-        return (*fresh, *self.before[: max(MOST_PAGES // 2, MOST_PAGES - len(fresh))])
+        return fresh if alone else (*fresh, *self.before[: max(MOST_PAGES // 2, MOST_PAGES - len(fresh))])
 
     @property
     def enough(self) -> bool:
@@ -124,7 +127,7 @@ class Drift:
             found = replace(found, state=state.value, fields=("layout",), detail=said)
         if (why := self._wait(found)) is not None:
             return replace(found, relearnt=Relearnt.WAITING, said=why)
-        return self._relearn(found, self._since(found, verdict.since))
+        return self._relearn(found, self._since(found, verdict.since or self.night))
 
     def _since(self, found: Judgement, since: int) -> int:
         """Return the night since which the pages are read worse."""
@@ -163,7 +166,8 @@ class Drift:
             needed = FEWEST_LEARNT + FEWEST_HELD_OUT
             said = f"{len(pages.since)} pages since the change; its layout is learnt anew from {needed} on"
             return replace(found, relearnt=Relearnt.FEW, said=said)
-        learnt = learn(pages.learnt_from, self.outlet, now=self.now)
+        from_pages = pages.learnt_from(alone="article" in found.fields or bool(self.outlet.layouts))
+        learnt = learn(from_pages, self.outlet, now=self.now)
         if not learnt.layouts:
             said = "nothing could be learnt from its pages" + "".join(f"; {p}" for p in learnt.problems[:1])
             return replace(found, relearnt=Relearnt.KEPT, said=said + self._by_hand(found))
@@ -171,13 +175,15 @@ class Drift:
         worse = self._no_better(renewed, pages)
         read = [share_read(o, pages.held_out, found.fields, self.lengths) for o in (self.outlet, renewed)]
         found = replace(found, before=read[0], after=read[1])
-        gain = f"{read[0]:.0%} → {read[1]:.0%} of what was lost, on {len(pages.held_out)} other pages"
-        if not worse and "layout" not in found.fields and read[1] < read[0] + BETTER:
+        gain = f"{read[0]:.0%} → {read[1]:.0%} of what was lost is read, on {len(pages.held_out)} other pages"
+        if "layout" in found.fields:  # nothing was lost yet
+            gain = f"it fits {len(pages.held_out)} other pages"
+        elif not worse and read[1] < read[0] + BETTER:
             worse = gain
         if worse:
-            said = f"learnt anew from {len(pages.learnt_from)} pages, not used: {worse}"
+            said = f"learnt anew from {len(from_pages)} pages, not used: {worse}"
             return replace(found, relearnt=Relearnt.KEPT, said=said + self._by_hand(found))
-        return self._take(found, renewed, since, f"learnt anew from {len(pages.learnt_from)} pages and used: {gain}")
+        return self._take(found, renewed, since, f"learnt anew from {len(from_pages)} pages and used: {gain}")
 
     def _no_better(self, renewed: Outlet, pages: _Pages) -> str:
         """Return in what the renewed selectors agree worse; empty where they do better."""
@@ -206,7 +212,10 @@ class Drift:
 
     def _write(self, layouts: Sequence[Layout]) -> Path:
         """Put `layouts` into the outlet's file; return the copy of the former one."""
-        path = next(p for p in sorted(self.folder.glob("*.toml")) if load_outlet(p).host == self.outlet.host)
+        files = (p for p in sorted(self.folder.glob("*.toml")) if load_outlet(p).host == self.outlet.host)
+        path = next(files, None)
+        if path is None:
+            raise ConfigError(f"{self.folder}: no file describes {self.outlet.host} any more")
         copy = path.with_name(f"{path.name}.{self.now:%Y-%m-%d}.bak")  # the night reads *.toml alone
         shutil.copyfile(path, copy)
         write_layouts(path, layouts)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import func, select
 
-from pipeline.records import Candidate, Outcome, PageKind
+from pipeline.records import Candidate, NotArticle, Outcome, PageKind
 from pipeline.store.crawl_memory import candidate_of
 from pipeline.store.habits import Habits
 from pipeline.store.nights import visit_of
@@ -75,6 +75,16 @@ class Judgements(Habits):
                 query = select(AddressRow).where(AddressRow.outlet == outlet, AddressRow.url.in_(some))
                 found |= {row.url: candidate_of(row) for row in session.scalars(query)}
         return found
+
+    def refused(self, outlet: str, night: int) -> Counter[NotArticle]:
+        """Count the pages of `night` that were no articles, by what they are."""
+        query = (
+            select(FetchRow.detail)
+            .where(FetchRow.outlet == outlet, FetchRow.night == night)
+            .where(FetchRow.kind == PageKind.ARTICLE.value, FetchRow.outcome == Outcome.NOT_ARTICLE.value)
+        )
+        with self._read() as session:
+            return Counter(NotArticle.of(detail) for detail in session.scalars(query))
 
     def read_later(self, outlet: str, since: dt.datetime) -> dict[int, int]:
         """Count, by night, the pages since `since` that were no articles when they came and are read as such now."""

@@ -6,10 +6,11 @@ import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
 
-from pipeline.records import Article, Fetched, Outcome, OutletKind, Unit, WarcPlace
+from pipeline.records import Article, Fetched, NotArticle, Outcome, OutletKind, Unit, WarcPlace
 
 __all__ = [
     "GIVE_UP",
+    "GIVE_UP_INSTEAD",
     "NO_THEME",
     "RELEVANT",
     "UNTRIED",
@@ -58,6 +59,16 @@ page is common and seldom mended after a week; rubbish, endless redirects and th
 and three nights tell; the others are troubles of the outlet or of the line, not of the page,
 so they get a fortnight. Outcomes that are neither here nor in `UNTRIED` settle at once: the answer will not change.
 """
+
+GIVE_UP_INSTEAD = {
+    NotArticle.MAINTENANCE: 7,
+    NotArticle.ROBOT_CHECK: 7,
+    NotArticle.ERROR: 3,
+    NotArticle.LOGIN: 3,
+    NotArticle.HOME: 3,
+}
+"""After how many tries an address that brings such a page instead of an article is settled: they may pass. Other pages
+that are no articles settle their address at once."""
 
 UNTRIED = frozenset({Outcome.OVER_BUDGET, Outcome.ROBOTS})
 """Outcomes for which nothing was asked: the address waits on, and no try is counted.
