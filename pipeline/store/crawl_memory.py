@@ -75,8 +75,8 @@ class CrawlMemory(Nights):
     ) -> bool:
         """Note how an address ended, with its request where there was one; return whether it is settled.
 
-        What may pass (see `rows.GIVE_UP` and `GIVE_UP_INSTEAD`) and what wasn't asked for (`rows.UNTRIED`) waits on. `article_id` is the
-        article that we have, for a duplicate.
+        What may pass (see `rows.GIVE_UP`, `GIVE_UP_INSTEAD`) and what wasn't asked for (`rows.UNTRIED`) waits on.
+        `article_id` is the article that we have, for a duplicate.
 
         Raises
         ------
