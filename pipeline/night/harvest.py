@@ -8,6 +8,7 @@ there, never an article without its evidence.
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -19,6 +20,8 @@ from pipeline.night.again import SecondLook, Taken, read
 from pipeline.outlets import Outlet
 from pipeline.records import Article, Candidate, Fetched, NotArticle, Outcome, PageKind
 from pipeline.store import Saved, Store, StoredArticle, Visit
+from pipeline.store.articles import text_digest
+from pipeline.store.habits import PAGE_DATES
 from pipeline.text import fold
 
 __all__ = ["Harvest"]
@@ -54,6 +57,8 @@ class Harvest:
         self._archive = archive
         self._store = store
         self._now = now
+        self._texts: dict[str, str] = {}
+        self._repeats: Counter[str] = Counter()
         self._second = SecondLook(outlet, night, fetcher, archive, store, now)
 
     def take(self, candidate: Candidate) -> Taken:
@@ -91,11 +96,39 @@ class Harvest:
         fetched = visit.fetched
         here = settle(fetched.final_url or fetched.url, self._outlet.url)
         home = self._home(here, fetched.body, article)
+        if (twin := self._same_text(replace(article, url=home))) is not None:
+            return self._repeated(candidate, visit, twin, article)
         addresses = (candidate.url, *fetched.redirects, here, home)
         saved = self._store.save_article(
             replace(article, url=home), identities=[identity(a) for a in addresses], visit=visit
         )
         return Taken(Outcome.OK if saved is Saved.NEW else Outcome.DUPLICATE, saved)
+
+    def _same_text(self, article: Article) -> str | None:
+        """Return which stored article has this very text; None for none.
+
+        The day tells a twin from a text that is printed again. Where the page names none, only tonight's are compared.
+        """
+        digest = text_digest(article)
+        if article.published is not None and article.published_from in PAGE_DATES:
+            twin = self._store.same_text(self._outlet.host, digest, article.published)
+        else:
+            twin = self._texts.setdefault(digest, article.id)
+        return twin if twin != article.id else None
+
+    def _repeated(self, candidate: Candidate, visit: Visit, twin: str, article: Article) -> Taken:
+        """Settle an address whose page is the stored article `twin`.
+
+        The same undated text at a third address is a site's answer to every address, not one more twin.
+        """
+        key = identity(candidate.url)
+        self._repeats[twin] += 1
+        if self._repeats[twin] > 1 and article.published_from not in PAGE_DATES:
+            why = NotArticle.HOME.because("the same page as at other addresses")
+            self._store.settle(key, Outcome.NOT_ARTICLE, visit=visit, detail=why)
+            return Taken(Outcome.NOT_ARTICLE, what=NotArticle.HOME)
+        self._store.settle(key, Outcome.DUPLICATE, article_id=twin, visit=visit)
+        return Taken(Outcome.DUPLICATE)
 
     def _home(self, here: str, page: bytes, article: Article) -> str:
         """Return the address under which the article is stored: where a twin of it is stored already, that one's.

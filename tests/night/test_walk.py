@@ -224,3 +224,30 @@ def test_a_list_in_an_articles_place_is_told_once_and_not_asked_for_again(
     asked = len(site.server.log)
     assert night(site, store, tmp_path).refused == {}
     assert first not in [r.path for r in site.server.log[asked:]]
+
+
+def test_one_page_at_every_address_is_no_article_many_times(site: Site, store: Store, tmp_path: Path) -> None:
+    """A front page with an editorial on it, without a date or a canonical address: alone it reads as an article."""
+    links = titles(6)
+    site.listing("/y-te", links)
+    front = f"<html><head><title>Báo Thử</title></head><body><h1>Lời ngỏ của tòa soạn báo</h1>{TEXT}</body></html>"
+    for path in links:
+        site.server.page(path, front)
+    said = night(site, store, tmp_path)
+    assert (said.new, said.refused) == (1, {"home": 4})
+    assert store.how_many() == 1
+
+
+def test_the_same_article_in_two_sections_is_one_and_a_text_of_another_day_is_another(
+    site: Site, store: Store, tmp_path: Path
+) -> None:
+    one, two, three = titles(3)
+    title = "Trạm y tế xã nhận máy siêu âm mới"
+    site.listing("/y-te", dict.fromkeys((one, two, three), title))
+    for path in (one, two, three):
+        site.article(path, title)
+    page = f"<h1>{title}</h1><div class='ngay'>Thứ sáu, 6/3/2026, 10:20</div><div class='noi-dung'>{TEXT}</div>"
+    site.server.page(three, f"<html><head><title>{title}</title></head><body>{page}</body></html>")
+    said = night(site, store, tmp_path)
+    assert (said.new, said.refused) == (2, {})
+    assert said.outcomes["duplicate"] == 1
