@@ -96,7 +96,7 @@ def extract(
     meta = read_metadata(root)
     chosen = choose(root, outlet, moment) if outlet else Selected()
     if outlet and chosen.learnt:
-        article = read_by_layout(root, chosen, meta, url, candidate, outlet, moment)
+        article = read_by_layout(chosen, meta, url, candidate, outlet, moment)
         if article is not None:
             return Extraction(Outcome.OK, replace(article, url=given))
         root = _again(html, content_type)

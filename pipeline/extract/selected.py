@@ -56,14 +56,14 @@ def choose(root: HtmlElement, outlet: Outlet, now: dt.datetime) -> Selected:
                 best, most = found, score
     if best is not None:
         best.learnt = True
-        if best.lead and not _is_lead(root, best):
+        if best.lead and not _is_lead(best):
             best.lead = ""
             del best.elements["lead"]
         return best
     return select(root, outlet.selectors, now)
 
 
-def _is_lead(root: HtmlElement, found: Selected) -> bool:
+def _is_lead(found: Selected) -> bool:
     """Whether what a learnt selector calls the lead can be one on this page: not too short or long, not below the text.
 
     A page without a lead may have something else at its place: the author's line, a paragraph, another article's.
@@ -72,15 +72,24 @@ def _is_lead(root: HtmlElement, found: Selected) -> bool:
     inside = any(a in found.body for a in lead.iterancestors())
     if not _LEAST_LEAD <= len(found.lead.split()) <= (_MOST_LEAD_INSIDE if inside else _MOST_LEAD):
         return False
-    return inside or next(e for e in root.iter() if e is lead or e is text) is lead
+    return inside or _stands_before(lead, text)
+
+
+def _stands_before(one: HtmlElement, other: HtmlElement) -> bool:
+    """Whether `one` begins before `other` in the page; neither holds the other."""
+    ours, theirs = ([*reversed(list(e.iterancestors())), e] for e in (one, other))
+    for parent, mine, yours in zip(ours, ours[1:], theirs[1:], strict=False):
+        if mine is not yours:
+            return bool(parent.index(mine) < parent.index(yours))
+    return False
 
 
 def _fit(root: HtmlElement, found: Selected, layout: Layout) -> int:
     """Whether a layout fits: one title, and a body that holds text. A page that lists articles has many titles."""
     if not found.title or not found.body:
         return 0
-    titles = {bare(text) for e in find(root, layout.title) if (text := _words(e))} if layout.title else set()
-    if len(titles) > 1:
+    headings = find(root, layout.title)
+    if len(headings) > 1 and len({bare(text) for e in headings if (text := _words(e))}) > 1:
         return 0
     return 2 * (sum(len(e.text_content().split()) for e in found.body) >= _LEAST_TEXT)
 
@@ -107,7 +116,9 @@ def select(root: HtmlElement, selectors: Selectors, now: dt.datetime) -> Selecte
         body = [e for e in body if e is not elements.get("lead")]
     elements = {name: element for name, element in elements.items() if element not in body}
     return Selected(
-        **{name: _words(elements.get(name)) for name in named},
+        title=_words(elements.get("title")),
+        lead=_words(elements.get("lead")),
+        byline=_words(elements.get("byline")),
         body=body,
         drop=drop,
         elements=elements,

@@ -90,7 +90,8 @@ def pick_title(pages: Pages) -> Pick:
 
 
 def _text(page: Seen, field: str, selector: str) -> str:
-    found: str = getattr(select(page.root, Selectors.model_construct(**{field: selector}), page.now), field)
+    one = Selectors().model_copy(update={field: selector})
+    found: str = getattr(select(page.root, one, page.now), field)
     return found
 
 
