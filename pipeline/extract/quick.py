@@ -23,7 +23,7 @@ from pipeline.extract.furniture import mark
 from pipeline.extract.images import address_of, find_images, is_news_picture
 from pipeline.extract.lead import without_stamp
 from pipeline.extract.metadata import Metadata
-from pipeline.extract.selected import Selected, cut_out
+from pipeline.extract.selected import Selected, cut_out, in_furniture
 from pipeline.extract.title import Title
 from pipeline.extract.told import bare
 from pipeline.extract.unit import unit_of
@@ -103,7 +103,7 @@ def read_by_layout(
     """
     when, source = _when(chosen, meta, candidate, now)
     heading = chosen.elements.get("title")
-    if when is None or heading is None or is_home(url):
+    if when is None or heading is None or is_home(url) or in_furniture(chosen.body):
         return None
     sections = [*meta.sections, *_breadcrumb(heading)]
     above = _between(heading, chosen.body[0])

@@ -6,22 +6,28 @@ import datetime as dt
 import re
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import islice
 
 from lxml.html import HtmlElement
 
 from pipeline.extract.blocks import flatten
 from pipeline.extract.css import find
 from pipeline.extract.dates import Found, find_dates, plausible, read_stamp
+from pipeline.extract.elements import own_signs
+from pipeline.extract.signs import Sign
 from pipeline.extract.told import bare
 from pipeline.outlets import Layout, Outlet, Selectors
 from pipeline.records import VIETNAM
 from pipeline.text import clean
 
-__all__ = ["Selected", "choose", "cut_out", "in_format", "merged", "select"]
+__all__ = ["Selected", "choose", "cut_out", "in_format", "in_furniture", "merged", "select"]
 
 _FIELDS = ("title", "lead", "body", "byline", "published")
 _LEAST_LEAD, _MOST_LEAD, _MOST_LEAD_INSIDE = 5, 130, 80
 """Syllables of a lead, and of one that opens the text (see lead.py): longer is a paragraph."""
+_AROUND = 3
+_FURNITURE_TAGS = frozenset({"nav", "aside", "footer", "header", "form"})
+_NO_TITLE = frozenset({"nav", "aside", "footer"})
 _LEAST_TEXT = 20
 """Fewest syllables of a body that a learnt layout is believed to fit."""
 
@@ -86,7 +92,8 @@ def _stands_before(one: HtmlElement, other: HtmlElement) -> bool:
 
 def _fit(root: HtmlElement, found: Selected, layout: Layout) -> int:
     """Whether a layout fits: one title, and a body that holds text. A page that lists articles has many titles."""
-    if not found.title or not found.body:
+    heading = found.elements.get("title")
+    if heading is None or not found.body or any(a.tag in _NO_TITLE for a in heading.iterancestors()):
         return 0
     headings = find(root, layout.title)
     if len(headings) > 1 and len({bare(text) for e in headings if (text := _words(e))}) > 1:
@@ -124,6 +131,15 @@ def select(root: HtmlElement, selectors: Selectors, now: dt.datetime) -> Selecte
         elements=elements,
         published=_published(root, selectors, now, gone),
     )
+
+
+def in_furniture(elements: list[HtmlElement]) -> bool:
+    """Whether elements stand in what is called a menu, box, footer or the like: a selector that was edited amiss."""
+    for element in elements:
+        for around in (element, *islice(element.iterancestors(), _AROUND)):
+            if around.tag in _FURNITURE_TAGS or own_signs(around, around.tag)[0] & Sign.FURNITURE:
+                return True
+    return False
 
 
 def cut_out(elements: list[HtmlElement]) -> None:
