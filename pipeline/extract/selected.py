@@ -116,16 +116,16 @@ def select(root: HtmlElement, selectors: Selectors, now: dt.datetime) -> Selecte
         return Selected()
     drop = [element for selector in selectors.drop for element in find(root, selector)]
     gone = {id(e) for e in drop}
-    named = {name: _first(root, getattr(selectors, name), gone) for name in ("title", "lead", "byline")}
-    elements = {name: element for name, element in named.items() if element is not None}
+    firsts = {name: _first(root, getattr(selectors, name), gone) for name in ("title", "lead", "byline")}
+    elements = {name: element for name, (element, _) in firsts.items() if element is not None}
     body = _outermost([e for e in find(root, selectors.body) if not _within(e, gone)])
     if len(body) > 1:  # paragraphs: the first may be the lead
         body = [e for e in body if e is not elements.get("lead")]
     elements = {name: element for name, element in elements.items() if element not in body}
     return Selected(
-        title=_words(elements.get("title")),
-        lead=_words(elements.get("lead")),
-        byline=_words(elements.get("byline")),
+        title=firsts["title"][1] if "title" in elements else "",
+        lead=firsts["lead"][1] if "lead" in elements else "",
+        byline=firsts["byline"][1] if "byline" in elements else "",
         body=body,
         drop=drop,
         elements=elements,
@@ -162,15 +162,16 @@ def _within(element: HtmlElement, gone: set[int]) -> bool:
     return bool(gone) and (id(element) in gone or any(id(a) in gone for a in element.iterancestors()))
 
 
-def _first(root: HtmlElement, selector: str, gone: set[int]) -> HtmlElement | None:
-    """Return the first element that the selector finds and that holds a word."""
-    return next((e for e in find(root, selector) if not _within(e, gone) and _words(e)), None)
+def _first(root: HtmlElement, selector: str, gone: set[int]) -> tuple[HtmlElement | None, str]:
+    """Return the first element that the selector finds and that holds a word, and its text."""
+    for element in find(root, selector):
+        if not _within(element, gone) and (text := _words(element)):
+            return element, text
+    return None, ""
 
 
-def _words(element: HtmlElement | None) -> str:
+def _words(element: HtmlElement) -> str:
     """Return an element's text as a reader sees it; of a <meta>, its content."""
-    if element is None:
-        return ""
     if element.tag == "meta":
         return clean(element.get("content") or "")
     text = clean(" ".join(block.text for block in flatten(element).blocks))

@@ -31,7 +31,6 @@ _TITLED = 0.02
 _OFTEN = 0.2
 _KEPT = 0.04
 _LEAST_WORDS = 3
-_LINKED = 0.6
 
 
 def pick_body(pages: Pages) -> tuple[Pick, list[float]]:
@@ -63,7 +62,7 @@ def _containers(page: Seen) -> Iterator[HtmlElement]:
 
 
 def _score(page: Seen, selector: str) -> float:
-    """Return the word-F1 of the selected text against the reading without selectors, whether it holds the lead or not."""
+    """Return the word-F1 of the selected text against the reading without selectors, with the lead or without."""
     chosen = select(page.root, Selectors.model_construct(body=selector), page.now)
     if not chosen.body:
         return 0.0
@@ -82,14 +81,12 @@ def _reading(chosen: Selected, meta: Metadata) -> list[str]:
 
 @dataclass(slots=True)
 class _Tally:
-    """What a selector finds inside bodies, over all pages: words, those of the article, those in links, pages."""
+    """What a selector finds inside bodies, over all pages: words, those of the article, pictures, pages."""
 
     words: int = 0
     kept: int = 0
-    linked: float = 0.0
-    again: int = 0
+    pictured: bool = False
     pages: set[int] = field(default_factory=set)
-    outer: int = 0
 
 
 def drops_of(pages: Pages, body: str, lead: str) -> tuple[str, ...]:
@@ -125,25 +122,25 @@ def _kept(pages: Pages, seen: Seen, block: Block) -> bool:
 
 def _count(page: Page, kept: list[bool], pages: Pages, number: int, tallies: defaultdict[str, _Tally]) -> None:
     for node in page.nodes[1:]:
-        if node.first == node.last or _pictured(node.element):
+        if node.first == node.last:
             continue
+        pictured = _pictured(node.element)
         rows = range(node.first, node.last)
         for css in names_of(node.element):
             tally = tallies[css]
+            tally.pictured |= pictured
             tally.words += page.words_in(node)
             tally.kept += sum(page.blocks[n].words for n in rows if kept[n])
-            tally.linked += page.link_density(node) * page.words_in(node)
-            tally.again += sum(page.blocks[n].words for n in rows if pages.often[bare(page.blocks[n].text)] > 1)
             tally.pages.add(number)
 
 
 def _pictured(element: HtmlElement) -> bool:
-    """Whether an element holds a picture that leads nowhere: the article's own, which would go with its caption."""
+    """Whether an element holds a picture that is no link: the article's own, which would go with its caption."""
     return any(not any(a.tag == "a" for a in e.iterancestors()) for e in element.iter("img", "amp-img", "picture"))
 
 
 def _is_furniture(tally: _Tally) -> bool:
-    if tally.words < _LEAST_WORDS or tally.kept > _KEPT * tally.words:
+    if tally.pictured or tally.words < _LEAST_WORDS or tally.kept > _KEPT * tally.words:
         return False
     return len(tally.pages) > 1
 

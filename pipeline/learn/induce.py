@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from pipeline.learn.agreement import measure
 from pipeline.learn.bodies import drops_of, pick_body
@@ -11,6 +11,7 @@ from pipeline.learn.fields import pick_byline, pick_lead, pick_published, pick_t
 from pipeline.learn.samples import Agreement, Learnt, Sample
 from pipeline.learn.seen import Pages, Seen, look
 from pipeline.outlets import Evidence, Layout, Outlet
+from pipeline.records import VIETNAM
 
 __all__ = ["FEWEST", "learn"]
 
@@ -36,18 +37,41 @@ def learn(samples: Sequence[Sample], outlet: Outlet, *, now: dt.datetime) -> Lea
     pages, refused = look(samples, now)
     problems = [f"{times} of {len(samples)} pages are no articles: {why}" for why, times in refused.most_common(3)]
     if len(pages.seen) < FEWEST:
-        problems.append(
-            f"{len(pages.seen)} pages to learn from; at least {FEWEST} are needed, 12 to 30 are good: nothing is learnt"
-        )
-        return Learnt((), len(pages.seen), tuple(problems))
+        few = f"{len(pages.seen)} articles to learn from, and at least {FEWEST} are needed (12 to 30 are good)"
+        return Learnt((), len(pages.seen), (*problems, f"{few}: nothing is learnt"))
     layouts: list[Layout] = []
     rest = pages.seen
     while len(rest) >= FEWEST and len(layouts) < _MOST_LAYOUTS:
-        layout, rest = _one(pages.of(rest), outlet, now)
-        if layout is None:
+        layout, left = _one(pages.of(rest), outlet, now)
+        if layout is not None:
+            layouts.append(layout)
+        if len(left) == len(rest):
             break
-        layouts.append(layout)
-    return Learnt(tuple(layouts), len(pages.seen), tuple(problems))
+        rest = left
+    return Learnt(tuple(layouts), len(pages.seen), (*problems, *_doubts(pages, layouts, rest)))
+
+
+def _doubts(pages: Pages, layouts: Sequence[Layout], rest: Sequence[Seen]) -> Iterator[str]:
+    """Yield what a person should know of what was learnt, and what wasn't."""
+    if not layouts:
+        yield "no selector finds title and text on most of the pages: they are read in the generic way"
+        return
+    if rest:
+        yield f"{len(rest)} of {len(pages.seen)} articles are marked up otherwise: such pages are read in the generic way"
+    for source in pages.stuck:
+        yield f"{source} gives the same time on every page, so it isn't believed while learning"
+    if all(layout.published for layout in layouts):
+        return
+    said = {day for page in pages.seen for day in page.days}
+    if not said:
+        yield "no page names the day on which it was published: what feeds, sitemaps or addresses say is taken"
+    elif len(said) == 1:
+        yield (
+            f"all pages name the same day, {said.pop():%d/%m/%Y}: whether it is the articles' or only today's can't be "
+            "told, so days are read in the generic way; learn again when there are articles of other days"
+        )
+    else:
+        yield "no selector finds the day that the pages say elsewhere: days are read in the generic way"
 
 
 def _one(pages: Pages, outlet: Outlet, now: dt.datetime) -> tuple[Layout | None, list[Seen]]:
@@ -83,7 +107,7 @@ def _verified(layout: Layout, held: Agreement, pages: int, byline: float, now: d
     }
     if layout.byline:
         evidence["byline"] = round(byline, 3)
-    found = Evidence(learnt=now.date(), pages=pages, **evidence)
+    found = Evidence(learnt=now.astimezone(VIETNAM).date(), pages=pages, **evidence)
     if "published" in gone:
         gone["date_format"] = ""
     return layout.model_copy(update={**gone, "evidence": found})

@@ -109,9 +109,12 @@ class Evidence(Strict):
 
 
 _TOO_MUCH = frozenset(
-    """* html head body title meta div span p a b strong i em ul ol li table tbody tr td th section nav footer header
-    aside form font center img""".split()
-)
+    {
+        "*", "html", "head", "body", "title", "meta", "div", "span", "p", "a", "b", "strong", "i", "em", "ul", "ol",
+        "li", "table", "tbody", "tr", "td", "th", "section", "nav", "footer", "header", "aside", "form", "font",
+        "center", "img",
+    }
+)  # fmt: skip
 
 
 class Layout(Selectors):

@@ -133,19 +133,19 @@ def own_pages(count: int, seed: int) -> list[Page]:
 
 def show(rows: dict[str, Row]) -> None:
     """Print learnt / not learnt / trafilatura, the seconds of learning, and how many times as fast reading is."""
-    table = Table(title="Learnt / not learnt / trafilatura", title_justify="left")
-    for head in ("layout", "from", "body F1", "worst page", "titles %", "leads %", "days %", "learning", "speed"):
+    table = Table(title="Learnt, not learnt, trafilatura", title_justify="left", box=None, pad_edge=False)
+    for head in ("layout", "from", "body F1", "worst page", "titles %", "leads %", "days %", "learning", "× as fast"):
         table.add_column(head, justify="left" if head == "layout" else "right", no_wrap=head == "layout")
     for name, row in rows.items():
         three = (row.on, row.off, row.other)
         table.add_row(
             name,
             f"{row.learnt.pages} in {len(row.learnt.layouts)}",
-            " / ".join(f"{q.body_f1:.3f}" for q in three),
-            " / ".join(f"{min(q.f1):.2f}" for q in three),
-            " / ".join(f"{share(q.title, q.pages):.0f}" for q in three),
-            " / ".join(f"{share(q.lead, q.leads):.0f}" for q in three),
-            " / ".join(f"{share(q.day, q.pages):.0f}" for q in three),
+            " ".join(f"{q.body_f1:.3f}" for q in three),
+            " ".join(f"{min(q.f1):.2f}" for q in three),
+            " ".join(f"{share(q.title, q.pages):.0f}" for q in three),
+            " ".join(f"{share(q.lead, q.leads):.0f}" for q in three),
+            " ".join(f"{share(q.day, q.pages):.0f}" for q in three),
             f"{row.learning_s:.1f} s",
             f"{row.other_s / row.on_s:.1f}",
         )
