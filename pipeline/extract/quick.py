@@ -1,6 +1,6 @@
 """The short way: a page whose outlet has learnt its layout, read by its selectors alone.
 
-It is taken where selectors name the page's one title, its text and its day. Then neither title nor text need be
+It is taken where selectors name the page's one title, its text and its day, and where a lead would stand. Then neither title nor text need be
 looked for, nor need the verdict: a page that lists articles has many titles or no text, and one without a day of its
 own goes the long way.
 """
@@ -103,7 +103,7 @@ def read_by_layout(
     """
     when, source = _when(chosen, meta, candidate, now)
     heading = chosen.elements.get("title")
-    if when is None or heading is None or is_home(url) or in_furniture(chosen.body):
+    if when is None or heading is None or not chosen.led or is_home(url) or in_furniture(chosen.body):
         return None
     sections = [*meta.sections, *_breadcrumb(heading)]
     above = _between(heading, chosen.body[0])

@@ -26,6 +26,8 @@ _FIELDS = ("title", "lead", "body", "byline", "published")
 _LEAST_LEAD, _MOST_LEAD, _MOST_LEAD_INSIDE = 5, 130, 80
 """Syllables of a lead, and of one that opens the text (see lead.py): longer is a paragraph."""
 _AROUND = 3
+_DATE_LINE = 20
+"""Syllables of a line that holds a date and little else; a longer one is no mere date line to be cut out."""
 _FURNITURE_TAGS = frozenset({"nav", "aside", "footer", "header", "form"})
 _NO_TITLE = frozenset({"nav", "aside", "footer"})
 _LEAST_TEXT = 20
@@ -37,8 +39,8 @@ class Selected:
     """What selectors found; empty where there is none for a field or it found nothing.
 
     `body`: the elements that hold the text, none inside another; `drop`: what may stand in them and is no text;
-    `elements`: those of title, lead and byline, which may stand in them too.
-    `learnt`: a learnt layout is among the selectors, and finds title and body.
+    `elements`: those of title, lead, byline and date, which may stand in them too.
+    `learnt`: a learnt layout is among the selectors, and finds title and body; `led`: a selector for the lead is.
     """
 
     title: str = ""
@@ -49,6 +51,7 @@ class Selected:
     elements: dict[str, HtmlElement] = field(default_factory=dict)
     published: Found | None = None
     learnt: bool = False
+    led: bool = False
 
 
 def choose(root: HtmlElement, outlet: Outlet, now: dt.datetime) -> Selected:
@@ -121,6 +124,9 @@ def select(root: HtmlElement, selectors: Selectors, now: dt.datetime) -> Selecte
     body = _outermost([e for e in find(root, selectors.body) if not _within(e, gone)])
     if len(body) > 1:  # paragraphs: the first may be the lead
         body = [e for e in body if e is not elements.get("lead")]
+    when, dated = _published(root, selectors, now, gone)
+    if dated is not None and len(dated.text_content().split()) <= _DATE_LINE:
+        elements["published"] = dated
     elements = {name: element for name, element in elements.items() if element not in body}
     return Selected(
         title=firsts["title"][1] if "title" in elements else "",
@@ -129,7 +135,8 @@ def select(root: HtmlElement, selectors: Selectors, now: dt.datetime) -> Selecte
         body=body,
         drop=drop,
         elements=elements,
-        published=_published(root, selectors, now, gone),
+        published=when,
+        led=bool(selectors.lead),
     )
 
 
@@ -186,7 +193,10 @@ def _outermost(elements: list[HtmlElement]) -> list[HtmlElement]:
     return [e for e in elements if not any(id(a) in all_of_them for a in e.iterancestors())]
 
 
-def _published(root: HtmlElement, selectors: Selectors, now: dt.datetime, gone: set[int]) -> Found | None:
+def _published(
+    root: HtmlElement, selectors: Selectors, now: dt.datetime, gone: set[int]
+) -> tuple[Found | None, HtmlElement | None]:
+    """Return the first date that the selector finds and that can be one of publication, and its element."""
     for element in find(root, selectors.published):
         if _within(element, gone):
             continue
@@ -195,10 +205,10 @@ def _published(root: HtmlElement, selectors: Selectors, now: dt.datetime, gone: 
         found += _written(clean(element.text_content()), selectors.date_format)
         for date in found:
             if plausible(date.when, now):
-                return date
+                return date, element
             if plausible(date.swapped().when, now):
-                return date.swapped()
-    return None
+                return date.swapped(), element
+    return None, None
 
 
 _DIRECTIVES = {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from lxml.html import HtmlElement
@@ -89,24 +89,45 @@ class _Tally:
     pages: set[int] = field(default_factory=set)
 
 
-def drops_of(pages: Pages, body: str, lead: str) -> tuple[str, ...]:
+def holds_lead(pages: Pages, body: str) -> bool:
+    """Whether the body's selector finds the leads too on many pages: without a selector they would stay in the text."""
+    held = 0
+    for page in pages.seen:
+        lead = bare(page.article.lead)
+        held += bool(lead) and any(lead in bare(e.text_content()) for e in find(page.root, body))
+    return held > _OFTEN * len(pages.seen)
+
+
+def drops_of(pages: Pages, body: str, fields: Sequence[str]) -> tuple[str, ...]:
     """Return selectors of what stands inside the body and is no text on any page: boxes, captions, the author's line.
 
     Words are the article's where reading without selectors keeps them, and they stand on few pages and in no other
-    article's title.
+    article's title. `fields` are the selectors of other fields, which are taken out of the text anyway.
     """
     tallies: defaultdict[str, _Tally] = defaultdict(_Tally)
     for number, seen in enumerate(pages.seen):
         for element in find(seen.root, body):
             page = flatten(element)
             kept = [_kept(pages, seen, block) for block in page.blocks]
-            _count(page, kept, pages, number, tallies)
+            _count(page, kept, number, tallies)
     right = {css: t for css, t in tallies.items() if _is_furniture(t)}
     chosen: list[str] = []
     for css in sorted(right, key=lambda c: (-right[c].words, cost(c), len(c))):
-        if css != lead and _adds(pages, body, css, chosen):
+        if not _holds_field(pages, css, fields) and _adds(pages, body, css, chosen):
             chosen.append(css)
     return tuple(chosen[:12])
+
+
+def _holds_field(pages: Pages, css: str, fields: Sequence[str]) -> bool:
+    """Whether a selector finds an element of another field, or one around it."""
+    for seen in pages.seen:
+        found = set(find(seen.root, css))
+        for selector in fields:
+            if found and any(
+                e in found or any(a in found for a in e.iterancestors()) for e in find(seen.root, selector)[:1]
+            ):
+                return True
+    return False
 
 
 def _kept(pages: Pages, seen: Seen, block: Block) -> bool:
@@ -120,7 +141,7 @@ def _kept(pages: Pages, seen: Seen, block: Block) -> bool:
     return key in seen.paragraphs or any(key in line for line in seen.paragraphs) or key in bare(seen.article.lead)
 
 
-def _count(page: Page, kept: list[bool], pages: Pages, number: int, tallies: defaultdict[str, _Tally]) -> None:
+def _count(page: Page, kept: list[bool], number: int, tallies: defaultdict[str, _Tally]) -> None:
     for node in page.nodes[1:]:
         if node.first == node.last:
             continue

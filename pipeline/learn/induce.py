@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 
 from pipeline.learn.agreement import measure
-from pipeline.learn.bodies import drops_of, pick_body
+from pipeline.learn.bodies import drops_of, holds_lead, pick_body
 from pipeline.learn.fields import pick_byline, pick_lead, pick_published, pick_title
 from pipeline.learn.samples import Agreement, Learnt, Sample
 from pipeline.learn.seen import Pages, Seen, look
@@ -54,10 +54,10 @@ def learn(samples: Sequence[Sample], outlet: Outlet, *, now: dt.datetime) -> Lea
 def _doubts(pages: Pages, layouts: Sequence[Layout], rest: Sequence[Seen]) -> Iterator[str]:
     """Yield what a person should know of what was learnt, and what wasn't."""
     if not layouts:
-        yield "no selector finds title and text on most of the pages: they are read in the generic way"
+        yield "no selectors tell title, lead and text apart on most pages: they are read in the generic way"
         return
     if rest:
-        yield f"{len(rest)} of {len(pages.seen)} articles are marked up otherwise: such pages are read in the generic way"
+        yield f"{len(rest)} of {len(pages.seen)} articles are marked up otherwise: they are read in the generic way"
     for source in pages.stuck:
         yield f"{source} gives the same time on every page, so it isn't believed while learning"
     if all(layout.published for layout in layouts):
@@ -85,13 +85,13 @@ def _one(pages: Pages, outlet: Outlet, now: dt.datetime) -> tuple[Layout | None,
     kept = {id(page) for page in back} if len(fitting) >= _BACK_FROM else set()
     mine = pages.of([p for p in fitting if id(p) not in kept])
     title, lead, byline = pick_title(mine), pick_lead(mine), pick_byline(mine)
-    if not title.selector:
+    if not title.selector or (not lead.selector and holds_lead(mine, body.selector)):
         return None, rest
     published = pick_published(pages.of(fitting), title.selector)
     layout = Layout(
         title=title.selector, lead=lead.selector, body=body.selector, byline=byline.selector,
         published=published.selector, date_format=published.date_format,
-        drop=drops_of(mine, body.selector, lead.selector),
+        drop=drops_of(mine, body.selector, [p.selector for p in (title, lead, published, byline)]),
     )  # fmt: skip
     alone = outlet.model_copy(update={"layouts": (layout,)})
     return _verified(layout, measure(alone, back), len(fitting), byline.agreement, now), rest

@@ -62,7 +62,7 @@ def test_two_layouts_are_both_learnt_and_chosen_a_page_at_a_time() -> None:
 def test_a_few_pages_of_another_layout_are_left_to_the_generic_way() -> None:
     learnt = learn([*samples("rented", TAUGHT), *samples("webforms", REST[:3])], OUTLET, now=NOW)
     assert len(learnt.layouts) == 1
-    assert "3 of 15 articles are marked up otherwise: such pages are read in the generic way" in learnt.problems
+    assert "3 of 15 articles are marked up otherwise: they are read in the generic way" in learnt.problems
     got = read("webforms", REST[3:], OUTLET.model_copy(update={"layouts": learnt.layouts}))
     assert (got.title, got.lead, got.day) == (1, 1, 1)
 
