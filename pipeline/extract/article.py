@@ -7,6 +7,7 @@ The outlet's selectors override field by field; what they don't find is read in 
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit
 
@@ -39,6 +40,7 @@ __all__ = ["extract", "read_anyway"]
 _ON_PAGE = frozenset({DateFrom.SELECTOR, DateFrom.METADATA, DateFrom.TIME, DateFrom.VISIBLE})
 _TOO_LITTLE = 50
 _AGAIN = 80
+_SHARED = 0.5
 
 
 @dataclass(slots=True)
@@ -97,7 +99,7 @@ def extract(
     meta = read_metadata(root)
     chosen = choose(root, outlet, moment) if outlet else Selected()
     if outlet and chosen.learnt:
-        article = read_by_layout(root, chosen, meta, url, candidate, outlet, moment)
+        article = read_by_layout(chosen, meta, url, candidate, outlet, moment)
         if article is not None and not _may_be_notice(article):
             return Extraction(Outcome.OK, replace(article, url=given))
         root = _again(html, content_type)
@@ -228,6 +230,8 @@ def _assemble(
 ) -> Article:
     named_text = selected_text(chosen, meta)
     text = (named_text.paragraphs if named_text else []) or reading.text
+    if chosen.learnt and not _akin(text, [reading.lead.text, *reading.text]):
+        chosen, text = Selected(), reading.text  # selectors that were edited amiss, or a page made otherwise
     lead = _lead(chosen, reading, text, meta)
     heading = chosen.title or title.text
     host = urlsplit(url).hostname or ""
@@ -270,3 +274,11 @@ def _lead(chosen: Selected, reading: _Reading, text: list[str], meta: Metadata) 
     if chosen.learnt and not chosen.lead and bare(reading.lead.text) in bare(" ".join(text)):
         return ""
     return without_stamp(chosen.lead or reading.lead.text, meta.site_name)
+
+
+def _akin(text: list[str], other: list[str]) -> bool:
+    """Whether two readings of a page's text share most of the words of the shorter one."""
+    ours, theirs = (Counter(" ".join(t).split()) for t in (text, other))
+    return (ours & theirs).total() >= _SHARED * min(ours.total(), theirs.total()) and (
+        2 * ours.total() >= theirs.total()
+    )

@@ -1,6 +1,6 @@
 """The short way: a page whose outlet has learnt its layout, read by its selectors alone.
 
-It is taken where selectors name the page's one title, its text and its day. Then neither title nor text need be
+It is taken where selectors name the page's one title, its text and its day, and where a lead would stand. Then neither title nor text need be
 looked for, nor need the verdict: a page that lists articles has many titles or no text, and one without a day of its
 own goes the long way.
 """
@@ -12,6 +12,7 @@ import re
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from pipeline.extract.blocks import Page, flatten, is_inline
@@ -22,7 +23,7 @@ from pipeline.extract.furniture import mark
 from pipeline.extract.images import address_of, find_images, is_news_picture
 from pipeline.extract.lead import without_stamp
 from pipeline.extract.metadata import Metadata
-from pipeline.extract.selected import Selected, cut_out
+from pipeline.extract.selected import Selected, cut_out, in_furniture
 from pipeline.extract.title import Title
 from pipeline.extract.told import bare
 from pipeline.extract.unit import unit_of
@@ -34,10 +35,13 @@ from pipeline.text import clean
 __all__ = ["Text", "clocked", "read_by_layout", "selected_text"]
 
 _LEAST_TEXT = 20
-_CRUMBS, _CRUMB_WORDS = 6, 8
+_CRUMB_WORDS = 8
 _PICTURES = ("img", "amp-img")
 _PLAYERS = ("iframe", "video", "audio", "embed", "amp-video", "amp-youtube", "amp-iframe")
-_MEDIA = frozenset({*_PICTURES, *_PLAYERS})
+_MEDIA = " or ".join(f"self::{tag}" for tag in (*_PICTURES, *_PLAYERS))
+_AFTER = etree.XPath(f"following::*[{_MEDIA}][not(ancestor::a)]")
+_BEFORE = etree.XPath(f"preceding::*[{_MEDIA}]")
+_LINKS_ABOVE = etree.XPath("preceding::a[position() <= 6]")
 
 
 @dataclass(slots=True)
@@ -83,7 +87,6 @@ def _dropped(page: Page, drop: list[HtmlElement]) -> set[int]:
 
 
 def read_by_layout(
-    root: HtmlElement,
     chosen: Selected,
     meta: Metadata,
     url: str,
@@ -91,7 +94,7 @@ def read_by_layout(
     outlet: Outlet,
     now: dt.datetime,
 ) -> Article | None:
-    """Return the article, or None where the page has to go the long way; the tree is spent either way.
+    """Return the article, or None where the page has to go the long way; its tree may be spent either way.
 
     Parameters
     ----------
@@ -100,10 +103,10 @@ def read_by_layout(
     """
     when, source = _when(chosen, meta, candidate, now)
     heading = chosen.elements.get("title")
-    if when is None or heading is None or is_home(url):
+    if when is None or heading is None or not chosen.led or is_home(url) or in_furniture(chosen.body):
         return None
     sections = [*meta.sections, *_breadcrumb(heading)]
-    above = _between(root, heading, chosen.body[0])
+    above = _between(heading, chosen.body[0])
     text = selected_text(chosen, meta)
     lead = without_stamp(chosen.lead, meta.site_name)
     if text is None or len(lead.split()) + sum(len(p.split()) for p in text.paragraphs) < _LEAST_TEXT:
@@ -163,23 +166,14 @@ def _day(when: dt.datetime) -> dt.date:
 
 def _breadcrumb(heading: HtmlElement) -> list[str]:
     """Return the short links right above the title: the sections in which the article stands."""
-    links = heading.xpath(f"preceding::a[position() <= {_CRUMBS}]")
-    texts = [clean(a.text_content()) for a in links]
+    texts = [clean(a.text_content()) for a in _LINKS_ABOVE(heading)]
     return [t for t in texts if re.search(r"\w", t) and t.count(" ") < _CRUMB_WORDS]
 
 
-def _between(root: HtmlElement, heading: HtmlElement, body: HtmlElement) -> list[HtmlElement]:
+def _between(heading: HtmlElement, body: HtmlElement) -> list[HtmlElement]:
     """Return the pictures and players between title and text that aren't links to elsewhere."""
-    if body in heading.iterancestors():
+    after = _AFTER(heading)
+    if not after or body in heading.iterancestors():
         return []
-    found, inside = [], False
-    for element in root.iter():
-        if element is heading:
-            inside = True
-        elif element is body:
-            break
-        elif (
-            inside and element.tag in (*_PICTURES, *_PLAYERS) and not any(a.tag == "a" for a in element.iterancestors())
-        ):
-            found.append(element)
-    return found
+    before = set(_BEFORE(body))
+    return [e for e in after if e in before]

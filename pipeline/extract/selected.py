@@ -6,22 +6,30 @@ import datetime as dt
 import re
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import islice
 
 from lxml.html import HtmlElement
 
 from pipeline.extract.blocks import flatten
 from pipeline.extract.css import find
 from pipeline.extract.dates import Found, find_dates, plausible, read_stamp
+from pipeline.extract.elements import own_signs
+from pipeline.extract.signs import Sign
 from pipeline.extract.told import bare
 from pipeline.outlets import Layout, Outlet, Selectors
 from pipeline.records import VIETNAM
 from pipeline.text import clean
 
-__all__ = ["Selected", "choose", "cut_out", "in_format", "merged", "select"]
+__all__ = ["Selected", "choose", "cut_out", "in_format", "in_furniture", "merged", "select"]
 
 _FIELDS = ("title", "lead", "body", "byline", "published")
 _LEAST_LEAD, _MOST_LEAD, _MOST_LEAD_INSIDE = 5, 130, 80
 """Syllables of a lead, and of one that opens the text (see lead.py): longer is a paragraph."""
+_AROUND = 3
+_DATE_LINE = 20
+"""Syllables of a line that holds a date and little else; a longer one is no mere date line to be cut out."""
+_FURNITURE_TAGS = frozenset({"nav", "aside", "footer", "header", "form"})
+_NO_TITLE = frozenset({"nav", "aside", "footer"})
 _LEAST_TEXT = 20
 """Fewest syllables of a body that a learnt layout is believed to fit."""
 
@@ -31,8 +39,8 @@ class Selected:
     """What selectors found; empty where there is none for a field or it found nothing.
 
     `body`: the elements that hold the text, none inside another; `drop`: what may stand in them and is no text;
-    `elements`: those of title, lead and byline, which may stand in them too.
-    `learnt`: a learnt layout is among the selectors, and finds title and body.
+    `elements`: those of title, lead, byline and date, which may stand in them too.
+    `learnt`: a learnt layout is among the selectors, and finds title and body; `led`: a selector for the lead is.
     """
 
     title: str = ""
@@ -43,6 +51,7 @@ class Selected:
     elements: dict[str, HtmlElement] = field(default_factory=dict)
     published: Found | None = None
     learnt: bool = False
+    led: bool = False
 
 
 def choose(root: HtmlElement, outlet: Outlet, now: dt.datetime) -> Selected:
@@ -56,14 +65,14 @@ def choose(root: HtmlElement, outlet: Outlet, now: dt.datetime) -> Selected:
                 best, most = found, score
     if best is not None:
         best.learnt = True
-        if best.lead and not _is_lead(root, best):
+        if best.lead and not _is_lead(best):
             best.lead = ""
             del best.elements["lead"]
         return best
     return select(root, outlet.selectors, now)
 
 
-def _is_lead(root: HtmlElement, found: Selected) -> bool:
+def _is_lead(found: Selected) -> bool:
     """Whether what a learnt selector calls the lead can be one on this page: not too short or long, not below the text.
 
     A page without a lead may have something else at its place: the author's line, a paragraph, another article's.
@@ -72,15 +81,25 @@ def _is_lead(root: HtmlElement, found: Selected) -> bool:
     inside = any(a in found.body for a in lead.iterancestors())
     if not _LEAST_LEAD <= len(found.lead.split()) <= (_MOST_LEAD_INSIDE if inside else _MOST_LEAD):
         return False
-    return inside or next(e for e in root.iter() if e is lead or e is text) is lead
+    return inside or _stands_before(lead, text)
+
+
+def _stands_before(one: HtmlElement, other: HtmlElement) -> bool:
+    """Whether `one` begins before `other` in the page; neither holds the other."""
+    ours, theirs = ([*reversed(list(e.iterancestors())), e] for e in (one, other))
+    for parent, mine, yours in zip(ours, ours[1:], theirs[1:], strict=False):
+        if mine is not yours:
+            return bool(parent.index(mine) < parent.index(yours))
+    return False
 
 
 def _fit(root: HtmlElement, found: Selected, layout: Layout) -> int:
     """Whether a layout fits: one title, and a body that holds text. A page that lists articles has many titles."""
-    if not found.title or not found.body:
+    heading = found.elements.get("title")
+    if heading is None or not found.body or any(a.tag in _NO_TITLE for a in heading.iterancestors()):
         return 0
-    titles = {bare(text) for e in find(root, layout.title) if (text := _words(e))} if layout.title else set()
-    if len(titles) > 1:
+    headings = find(root, layout.title)
+    if len(headings) > 1 and len({bare(text) for e in headings if (text := _words(e))}) > 1:
         return 0
     return 2 * (sum(len(e.text_content().split()) for e in found.body) >= _LEAST_TEXT)
 
@@ -100,19 +119,34 @@ def select(root: HtmlElement, selectors: Selectors, now: dt.datetime) -> Selecte
         return Selected()
     drop = [element for selector in selectors.drop for element in find(root, selector)]
     gone = {id(e) for e in drop}
-    named = {name: _first(root, getattr(selectors, name), gone) for name in ("title", "lead", "byline")}
-    elements = {name: element for name, element in named.items() if element is not None}
+    firsts = {name: _first(root, getattr(selectors, name), gone) for name in ("title", "lead", "byline")}
+    elements = {name: element for name, (element, _) in firsts.items() if element is not None}
     body = _outermost([e for e in find(root, selectors.body) if not _within(e, gone)])
     if len(body) > 1:  # paragraphs: the first may be the lead
         body = [e for e in body if e is not elements.get("lead")]
+    when, dated = _published(root, selectors, now, gone)
+    if dated is not None and len(dated.text_content().split()) <= _DATE_LINE:
+        elements["published"] = dated
     elements = {name: element for name, element in elements.items() if element not in body}
     return Selected(
-        **{name: _words(elements.get(name)) for name in named},
+        title=firsts["title"][1] if "title" in elements else "",
+        lead=firsts["lead"][1] if "lead" in elements else "",
+        byline=firsts["byline"][1] if "byline" in elements else "",
         body=body,
         drop=drop,
         elements=elements,
-        published=_published(root, selectors, now, gone),
+        published=when,
+        led=bool(selectors.lead),
     )
+
+
+def in_furniture(elements: list[HtmlElement]) -> bool:
+    """Whether elements stand in what is called a menu, box, footer or the like: a selector that was edited amiss."""
+    for element in elements:
+        for around in (element, *islice(element.iterancestors(), _AROUND)):
+            if around.tag in _FURNITURE_TAGS or own_signs(around, around.tag)[0] & Sign.FURNITURE:
+                return True
+    return False
 
 
 def cut_out(elements: list[HtmlElement]) -> None:
@@ -135,15 +169,16 @@ def _within(element: HtmlElement, gone: set[int]) -> bool:
     return bool(gone) and (id(element) in gone or any(id(a) in gone for a in element.iterancestors()))
 
 
-def _first(root: HtmlElement, selector: str, gone: set[int]) -> HtmlElement | None:
-    """Return the first element that the selector finds and that holds a word."""
-    return next((e for e in find(root, selector) if not _within(e, gone) and _words(e)), None)
+def _first(root: HtmlElement, selector: str, gone: set[int]) -> tuple[HtmlElement | None, str]:
+    """Return the first element that the selector finds and that holds a word, and its text."""
+    for element in find(root, selector):
+        if not _within(element, gone) and (text := _words(element)):
+            return element, text
+    return None, ""
 
 
-def _words(element: HtmlElement | None) -> str:
+def _words(element: HtmlElement) -> str:
     """Return an element's text as a reader sees it; of a <meta>, its content."""
-    if element is None:
-        return ""
     if element.tag == "meta":
         return clean(element.get("content") or "")
     text = clean(" ".join(block.text for block in flatten(element).blocks))
@@ -158,7 +193,10 @@ def _outermost(elements: list[HtmlElement]) -> list[HtmlElement]:
     return [e for e in elements if not any(id(a) in all_of_them for a in e.iterancestors())]
 
 
-def _published(root: HtmlElement, selectors: Selectors, now: dt.datetime, gone: set[int]) -> Found | None:
+def _published(
+    root: HtmlElement, selectors: Selectors, now: dt.datetime, gone: set[int]
+) -> tuple[Found | None, HtmlElement | None]:
+    """Return the first date that the selector finds and that can be one of publication, and its element."""
     for element in find(root, selectors.published):
         if _within(element, gone):
             continue
@@ -167,10 +205,10 @@ def _published(root: HtmlElement, selectors: Selectors, now: dt.datetime, gone: 
         found += _written(clean(element.text_content()), selectors.date_format)
         for date in found:
             if plausible(date.when, now):
-                return date
+                return date, element
             if plausible(date.swapped().when, now):
-                return date.swapped()
-    return None
+                return date.swapped(), element
+    return None, None
 
 
 _DIRECTIVES = {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from lxml.html import HtmlElement
@@ -31,7 +31,6 @@ _TITLED = 0.02
 _OFTEN = 0.2
 _KEPT = 0.04
 _LEAST_WORDS = 3
-_LINKED = 0.6
 
 
 def pick_body(pages: Pages) -> tuple[Pick, list[float]]:
@@ -63,7 +62,7 @@ def _containers(page: Seen) -> Iterator[HtmlElement]:
 
 
 def _score(page: Seen, selector: str) -> float:
-    """Return the word-F1 of the selected text against the reading without selectors, whether it holds the lead or not."""
+    """Return the word-F1 of the selected text against the reading without selectors, with the lead or without."""
     chosen = select(page.root, Selectors.model_construct(body=selector), page.now)
     if not chosen.body:
         return 0.0
@@ -82,34 +81,53 @@ def _reading(chosen: Selected, meta: Metadata) -> list[str]:
 
 @dataclass(slots=True)
 class _Tally:
-    """What a selector finds inside bodies, over all pages: words, those of the article, those in links, pages."""
+    """What a selector finds inside bodies, over all pages: words, those of the article, pictures, pages."""
 
     words: int = 0
     kept: int = 0
-    linked: float = 0.0
-    again: int = 0
+    pictured: bool = False
     pages: set[int] = field(default_factory=set)
-    outer: int = 0
 
 
-def drops_of(pages: Pages, body: str, lead: str) -> tuple[str, ...]:
+def holds_lead(pages: Pages, body: str) -> bool:
+    """Whether the body's selector finds the leads too on many pages: without a selector they would stay in the text."""
+    held = 0
+    for page in pages.seen:
+        lead = bare(page.article.lead)
+        held += bool(lead) and any(lead in bare(e.text_content()) for e in find(page.root, body))
+    return held > _OFTEN * len(pages.seen)
+
+
+def drops_of(pages: Pages, body: str, fields: Sequence[str]) -> tuple[str, ...]:
     """Return selectors of what stands inside the body and is no text on any page: boxes, captions, the author's line.
 
     Words are the article's where reading without selectors keeps them, and they stand on few pages and in no other
-    article's title.
+    article's title. `fields` are the selectors of other fields, which are taken out of the text anyway.
     """
     tallies: defaultdict[str, _Tally] = defaultdict(_Tally)
     for number, seen in enumerate(pages.seen):
         for element in find(seen.root, body):
             page = flatten(element)
             kept = [_kept(pages, seen, block) for block in page.blocks]
-            _count(page, kept, pages, number, tallies)
+            _count(page, kept, number, tallies)
     right = {css: t for css, t in tallies.items() if _is_furniture(t)}
     chosen: list[str] = []
     for css in sorted(right, key=lambda c: (-right[c].words, cost(c), len(c))):
-        if css != lead and _adds(pages, body, css, chosen):
+        if not _holds_field(pages, css, fields) and _adds(pages, body, css, chosen):
             chosen.append(css)
     return tuple(chosen[:12])
+
+
+def _holds_field(pages: Pages, css: str, fields: Sequence[str]) -> bool:
+    """Whether a selector finds an element of another field, or one around it."""
+    for seen in pages.seen:
+        found = set(find(seen.root, css))
+        for selector in fields:
+            if found and any(
+                e in found or any(a in found for a in e.iterancestors()) for e in find(seen.root, selector)[:1]
+            ):
+                return True
+    return False
 
 
 def _kept(pages: Pages, seen: Seen, block: Block) -> bool:
@@ -123,27 +141,27 @@ def _kept(pages: Pages, seen: Seen, block: Block) -> bool:
     return key in seen.paragraphs or any(key in line for line in seen.paragraphs) or key in bare(seen.article.lead)
 
 
-def _count(page: Page, kept: list[bool], pages: Pages, number: int, tallies: defaultdict[str, _Tally]) -> None:
+def _count(page: Page, kept: list[bool], number: int, tallies: defaultdict[str, _Tally]) -> None:
     for node in page.nodes[1:]:
-        if node.first == node.last or _pictured(node.element):
+        if node.first == node.last:
             continue
+        pictured = _pictured(node.element)
         rows = range(node.first, node.last)
         for css in names_of(node.element):
             tally = tallies[css]
+            tally.pictured |= pictured
             tally.words += page.words_in(node)
             tally.kept += sum(page.blocks[n].words for n in rows if kept[n])
-            tally.linked += page.link_density(node) * page.words_in(node)
-            tally.again += sum(page.blocks[n].words for n in rows if pages.often[bare(page.blocks[n].text)] > 1)
             tally.pages.add(number)
 
 
 def _pictured(element: HtmlElement) -> bool:
-    """Whether an element holds a picture that leads nowhere: the article's own, which would go with its caption."""
+    """Whether an element holds a picture that is no link: the article's own, which would go with its caption."""
     return any(not any(a.tag == "a" for a in e.iterancestors()) for e in element.iter("img", "amp-img", "picture"))
 
 
 def _is_furniture(tally: _Tally) -> bool:
-    if tally.words < _LEAST_WORDS or tally.kept > _KEPT * tally.words:
+    if tally.pictured or tally.words < _LEAST_WORDS or tally.kept > _KEPT * tally.words:
         return False
     return len(tally.pages) > 1
 

@@ -17,13 +17,14 @@ _STATE = re.compile(
     r"|fade|in|row|col|container|wow|animated|left|right|cf|hentry|has-\w+|is-\w+|ng-\w+|js-\w+)$"
 )
 _ATTRIBUTES = ("itemprop", "data-role", "data-field", "property", "name")
+_TELLING = frozenset({"h1", "article", "main", "time"})
 _REACH, _PATH = 6, 4
 _ANCESTORS = 2
 _HASH = re.compile(r"\d|^css-|^sc-|^_|[a-z][A-Z][a-z]?[A-Z]")
 
 
 def names_of(element: HtmlElement) -> Iterator[str]:
-    """Yield descriptions of the element itself: by id, class, role, best first; never by the tag alone."""
+    """Yield descriptions of the element itself: by id, class, role, best first; by a telling tag."""
     tag = element.tag
     identity = element.get("id") or ""
     if _WORD.fullmatch(identity):
@@ -38,14 +39,14 @@ def names_of(element: HtmlElement) -> Iterator[str]:
         value = element.get(name) or ""
         if re.fullmatch(r"[\w:.-]+", value):
             yield f'{tag}[{name}="{value}"]'
+    if "-" in tag or tag in _TELLING:
+        yield tag
 
 
 def selectors_of(element: HtmlElement) -> Iterator[str]:
     """Yield selectors of an element, from the shortest to those that count positions."""
     own = list(names_of(element))
     yield from own
-    if element.tag in {"h1", "article", "main", "time"}:
-        yield element.tag
     path = _step(element)
     around = element.getparent()
     for depth in range(_REACH):

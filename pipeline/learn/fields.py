@@ -90,7 +90,8 @@ def pick_title(pages: Pages) -> Pick:
 
 
 def _text(page: Seen, field: str, selector: str) -> str:
-    found: str = getattr(select(page.root, Selectors.model_construct(**{field: selector}), page.now), field)
+    one = Selectors().model_copy(update={field: selector})
+    found: str = getattr(select(page.root, one, page.now), field)
     return found
 
 
@@ -153,7 +154,7 @@ def pick_published(pages: Pages, title: str) -> Pick:
             continue
         marks = [page.day_agreement(when) for page, when in zip(told.seen, found.each, strict=True)]
         agreed = sum(m >= _LIKELY for m in marks) / len(marks)
-        score = agreed + 0.5 * sum(marks) / len(marks) + 0.15 * found.timed - cost(selector)
+        score = agreed + 0.5 * sum(marks) / len(marks) + 0.15 * found.timed - cost(selector) - found.beside
         ranked.append((score, Pick(selector, agreed, found.date_format)))
     best = max(ranked, key=lambda entry: entry[0], default=(0.0, Pick()))[1]
     return best if best.agreement >= _LEAST["published"] else Pick()
@@ -161,12 +162,16 @@ def pick_published(pages: Pages, title: str) -> Pick:
 
 @dataclass(frozen=True, slots=True)
 class _Dates:
-    """What a selector reads on each page; `timed`: the share of pages where it is a time, not a day alone."""
+    """What a selector reads on each page.
+
+    `timed`: the share of pages where it is a time, not a day alone; `beside`: what else it finds counts against it.
+    """
 
     each: list[dt.datetime | None]
     whens: list[dt.datetime]
     timed: float
     date_format: str
+    beside: float
 
 
 def _read_dates(pages: Pages, selector: str) -> _Dates | None:
@@ -175,7 +180,11 @@ def _read_dates(pages: Pages, selector: str) -> _Dates | None:
     whens = [when for when, _ in found if when is not None]
     if not whens:
         return None
-    return _Dates([when for when, _ in found], whens, sum(timed for _, timed in found) / len(found), date_format)
+    elements = [find(page.root, selector) for page in pages.seen]
+    many = sum(len(e) > 1 for e in elements) / len(elements)
+    longest = max((len(clean(e[0].text_content())) for e in elements if e), default=0)
+    timed = sum(timed for _, timed in found) / len(found)
+    return _Dates([when for when, _ in found], whens, timed, date_format, _MANY * many + longest / 5000)
 
 
 def _is_clock(pages: Pages, dates: _Dates) -> bool:
@@ -204,7 +213,7 @@ def _varying(pages: Pages, title: str) -> Pick:
             continue
         far = sum(_distance(page.root, title, selector) for page in pages.seen) / len(pages.seen)
         if far < _FAR:
-            ranked.append((far - 5 * dates.timed + cost(selector), selector, dates))
+            ranked.append((far - 5 * dates.timed + cost(selector) + 10 * dates.beside, selector, dates))
     if not ranked:
         return Pick()
     _, selector, dates = min(ranked, key=lambda entry: entry[0])

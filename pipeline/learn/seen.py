@@ -19,8 +19,10 @@ from pipeline.learn.samples import Sample
 from pipeline.records import VIETNAM, Article, DateFrom, Door
 from pipeline.text import clean
 
-__all__ = ["Pages", "Seen", "day_of", "f1", "look"]
+__all__ = ["SAME_PAGE", "Pages", "Seen", "day_of", "f1", "look"]
 
+SAME_PAGE = "the site answers these addresses with one and the same page, such as its home page"
+_SAME_PAGES = 2
 _DOUBTED = 0.3
 """Share of doubtful pages from which the doubt is looked into: a few of any sample are no articles."""
 _LEAST_TEXT = 40
@@ -107,7 +109,7 @@ def _alike(key: str, other: str) -> float:
     short, long = sorted((key, other), key=len)
     if len(short) >= _CUT and long.startswith(short) and len(short) >= _CUT_SHARE * len(long):
         return 0.8
-    return 0.6 if len(short) > 0.7 * len(long) and short in long else 0.0  # noqa: PLR2004 - a label, a site's name
+    return 0.6 if len(short) > 0.7 * len(long) and short in long else 0.0  # a label, a site's name
 
 
 def look(samples: Sequence[Sample], now: dt.datetime) -> tuple[Pages, Counter[str]]:
@@ -115,6 +117,7 @@ def look(samples: Sequence[Sample], now: dt.datetime) -> tuple[Pages, Counter[st
     seen: list[Seen] = []
     doubtful: list[tuple[Seen, str]] = []
     refused: Counter[str] = Counter()
+    faces: defaultdict[str, list[str]] = defaultdict(list)
     for sample in samples:
         root = parse(sample.html, sample.content_type)
         if isinstance(root, Unreadable):
@@ -123,6 +126,7 @@ def look(samples: Sequence[Sample], now: dt.datetime) -> tuple[Pages, Counter[st
         moment = sample.fetched or now
         article, reason = read_anyway(root, sample.url, sample.candidate, moment)
         page = flatten(root.body if root.body is not None else root)
+        faces["\n".join(b.text for b in page.blocks)].append(sample.url)
         one = Seen(sample, root, read_metadata(root), article, page, moment)
         if reason:
             doubtful.append((one, reason))
@@ -130,15 +134,17 @@ def look(samples: Sequence[Sample], now: dt.datetime) -> tuple[Pages, Counter[st
             seen.append(one)
     taken = _told_apart([one for one, _ in doubtful]) if len(doubtful) > _DOUBTED * len(samples) else []
     sure = {id(one) for one in taken}
-    refused.update(reason for one, reason in doubtful if id(one) not in sure)
+    again = {url for urls in faces.values() if len(urls) > _SAME_PAGES for url in urls}
+    refused.update(why for one, why in doubtful if id(one) not in sure and one.sample.url not in again)
+    if again:
+        refused[SAME_PAGE] = len(again)
     alike = Counter((bare(one.article.title), bare(one.article.body)) for one in [*seen, *taken])
-    pages = []
+    kept: dict[tuple[str, str], Seen] = {}
     for one in [*seen, *taken]:
-        if alike[bare(one.article.title), bare(one.article.body)] > 1:
-            refused["the same page under different addresses"] += 1
-        else:
-            pages.append(one)
-    return _joined(pages), refused
+        key = bare(one.article.title), bare(one.article.body)
+        if one.sample.url not in again and alike[key] <= _SAME_PAGES:
+            kept.setdefault(key, one)  # an article under two addresses is one
+    return _joined(list(kept.values())), refused
 
 
 def _told_apart(doubtful: list[Seen]) -> list[Seen]:

@@ -108,10 +108,31 @@ class Evidence(Strict):
     published: Share = None
 
 
+_TOO_MUCH = frozenset(
+    {
+        "*", "html", "head", "body", "title", "meta", "div", "span", "p", "a", "b", "strong", "i", "em", "ul", "ol",
+        "li", "table", "tbody", "tr", "td", "th", "section", "nav", "footer", "header", "aside", "form", "font",
+        "center", "img",
+    }
+)  # fmt: skip
+
+
 class Layout(Selectors):
     """Selectors that were learnt from the outlet's pages. An outlet may have several: each page takes what fits it."""
 
     evidence: Evidence = Evidence()
+
+    @field_validator("title", "lead", "body", "byline", "published", "drop")
+    @classmethod
+    def _one_place(cls, value: str | tuple[str, ...]) -> str | tuple[str, ...]:
+        """Refuse what stands for half the page: the first <div> or the window's title is never meant."""
+        for selector in (value,) if isinstance(value, str) else value:
+            for part in selector.split(","):
+                if part.strip().lower() in _TOO_MUCH:
+                    raise ValueError(
+                        f"expected a selector of one place, such as div.content: {part.strip()} is all over"
+                    )
+        return value
 
     @model_validator(mode="after")
     def _usable(self) -> Self:
