@@ -9,7 +9,7 @@ from functools import lru_cache
 from html import escape
 from pathlib import Path
 
-__all__ = ["Story", "markup", "page_for"]
+__all__ = ["Story", "dress", "markup", "page_for"]
 
 _DATE = "Ngày %d/%m/%Y, %H:%M (GMT+7)"
 
@@ -32,13 +32,17 @@ def markup() -> dict[str, str]:
 
 def page_for(key: str, story: Story, date_format: str = "") -> str:
     """Return the page of the hint `key`. It knows nothing of the hint's selectors: a wrong one finds nothing here."""
+    return dress(markup()[key], story, date_format)
+
+
+def dress(main: str, story: Story, date_format: str = "") -> str:
+    """Return a page with the story's parts in the places that `main` leaves for them."""
     parts = {
         "{title}": escape(story.title),
         "{lead}": escape(story.lead),
         "{date}": story.published.strftime(date_format or _DATE),
         "<p>{body}</p>": "".join(f"<p>{escape(p)}</p>" for p in story.paragraphs),
     }
-    main = markup()[key]
     for place, text in parts.items():
         main = main.replace(place, text)
     return (
