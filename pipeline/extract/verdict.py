@@ -121,10 +121,16 @@ def _reasons(page: Page, url: str, found: Found) -> Iterator[Reason]:
 
 
 def _notices(page: Page, found: Found, *, ours: bool, cards: int) -> Iterator[Reason]:
-    """Yield what a page of few words says of itself; a date vouches for it, but not on a page of nothing else."""
+    """Yield what a page of few words says of itself.
+
+    A date vouches for it; on a page of nothing else, the title has to be no notice all the same ("Website đang được
+    nâng cấp", back at 22:00 on a day that it names).
+    """
     alone = len(page.blocks) <= _BARE_BLOCKS and not cards
     if not ours and (alone or not found.dated):
-        texts = [found.title.text, found.window_title, found.lead, *found.body.split("\n")[:3], found.unscripted]
+        texts = [found.title.text, found.window_title]
+        if not found.dated:
+            texts += [found.lead, *found.body.split("\n")[:3], found.unscripted]
         yield from notices(page, texts, found.words)
     if is_wall(page, found.body.split("\n")):
         yield NotArticle.LOGIN, "a login wall: the page shows no more than the lead"

@@ -8,7 +8,8 @@ from collections import Counter
 import pytest
 
 from pipeline.extract import extract
-from pipeline.records import VIETNAM, Candidate, Door, NotArticle, Outcome
+from pipeline.outlets import Layout, Outlet
+from pipeline.records import VIETNAM, Candidate, Door, NotArticle, Outcome, OutletKind
 from tests.extract.others import OTHERS, Other, articles
 
 NOW = dt.datetime(2026, 11, 22, 12, 0, tzinfo=VIETNAM)
@@ -52,3 +53,27 @@ def test_an_article_that_looks_like_one_of_them_is_one(name: str, url: str, html
 )
 def test_what_is_stored_is_read_back(detail: str, what: NotArticle) -> None:
     assert NotArticle.of(detail) is what
+
+
+@pytest.mark.parametrize("kind", ["wall", "error", "article"])
+def test_a_learnt_layout_that_fits_makes_no_article_of_a_notice(kind: str) -> None:
+    """Sites show walls and errors in the article's own frame: title, day and text where they always stand."""
+    lead = "Sáng nay, trạm y tế xã Bản Lài tiêm bổ sung vắc-xin sởi cho trẻ dưới năm tuổi ở các bản vùng cao của xã."
+    title, text = {
+        "wall": ("Xã tiêm vắc-xin sởi cho trẻ", "Vui lòng đăng nhập hoặc đăng ký gói báo điện tử để đọc tiếp bài này."),
+        "error": ("Không tìm thấy trang", "Bài viết này không tồn tại hoặc đã bị gỡ bỏ, mời bạn đọc về trang chủ."),
+        "article": (
+            "Xã tiêm vắc-xin sởi cho trẻ",
+            "Bà con cần đăng nhập sổ sức khỏe điện tử để xem lịch tiêm của con em.",
+        ),
+    }[kind]
+    day = "" if kind == "error" else "05/03/2026 07:30"
+    page = (
+        f"<html><body><div class='bai'><h1 class='ten'>{title}</h1><span class='ngay'>{day}</span>"
+        f"<p class='sapo'>{lead if kind != 'error' else ''}</p><div class='chu'><p>{text}</p></div></div></body></html>"
+    )
+    layout = Layout(title="h1.ten", lead="p.sapo", body="div.chu", published="span.ngay")
+    outlet = Outlet(name="Báo", url="https://bao.test", kind=OutletKind.PORTAL, layouts=(layout,))
+    found = extract(page.encode(), "https://bao.test/tin-77.html", outlet=outlet, now=NOW)
+    wanted = {"wall": NotArticle.LOGIN, "error": NotArticle.ERROR, "article": None}[kind]
+    assert found.what is wanted, found
