@@ -131,5 +131,6 @@ def _trouble(outlet: OutletNight) -> str:
     """Return what went wrong, what pages there were that are no articles, and how the outlet drifts from its habit."""
     refused = ", ".join(f"{n} {what}" for what, n in outlet.refused.items())
     no_articles = f"no articles: {refused}" if refused else ""
-    drift = f"{outlet.drift}: {outlet.drift_said}" if outlet.drift_said else ""
+    word = "mended" if outlet.mended else outlet.drift
+    drift = f"{word}: {outlet.drift_said}" if outlet.drift_said else ""
     return "; ".join(part for part in (outlet.failure, outlet.trouble, drift, no_articles) if part)

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 import itertools
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 
+from pipeline.cli.init import make_workspace
+from pipeline.cli.night import as_dict, print_night
+from pipeline.night import run_night
 from pipeline.night.habits import State
 from pipeline.records import Outcome
-from pipeline.store import DayState, Relearnt
+from pipeline.settings import Workspace
+from pipeline.store import DayState, Relearnt, Store
 from tests.crawl.server import Server
 from tests.night.redesign import SLOGAN, Paper
 
@@ -160,3 +166,27 @@ def test_five_ordinary_weeks_raise_nothing(paper: Paper) -> None:
     assert {j.state for j in paper.judgements} <= set(QUIET)
     assert {j.relearnt for j in paper.judgements} == {Relearnt.NOT}
     assert paper.right() == 1
+
+
+def test_the_whole_night_says_what_it_mended_and_tags_it_again(tmp_path: Path) -> None:
+    place = make_workspace(tmp_path / "ws")
+    (place.root / "tinyte.toml").write_text("[crawl]\ndelay_s = 0\nretries = 0\n", encoding="utf-8")
+    place = Workspace.open(place.root)
+    with Server() as server:
+        paper = Paper(server, place.root, a_day=9)
+        drawn(paper, "slogan")
+        paper.publish()
+        clock = paper.clock
+        paper.close()
+        report = run_night(place, now=lambda: clock)
+    (outlet,) = report.outlets
+    assert (outlet.drift, outlet.mended, outlet.state) == ("degraded", True, "ok")
+    assert "learnt anew from" in outlet.drift_said
+    assert as_dict(report)["outlets"][0]["drift_said"] == outlet.drift_said  # type: ignore[index]
+    with Store.open(place.store_url) as store:
+        assert store.how_many_untagged(report.model) == 0
+        assert all(SLOGAN not in a.article.lead for a in store.articles())
+    console = Console(width=100, record=True, file=io.StringIO())
+    print_night(report, console)
+    said = " ".join(console.export_text().replace("│", " ").split())
+    assert "mended: lead 100% → 0%" in said
