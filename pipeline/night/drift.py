@@ -151,14 +151,21 @@ class Drift:
         return agreement(self.outlet, pages, now=self.now).found["body"] < _FITS
 
     def _wait(self, found: Judgement) -> str | None:
-        """Return why the layout isn't learnt anew tonight; None where it is."""
-        tries = [
-            j for j in self.past if j.relearnt in {Relearnt.KEPT, Relearnt.TAKEN} and set(j.fields) & set(found.fields)
-        ]
-        if tries and self.now - tries[-1].at < PAUSE:
-            last = tries[-1].at.astimezone(VIETNAM)
-            return f"its layout was learnt anew on {last:%d/%m} already; the next try is on {last + PAUSE:%d/%m}"
+        """Return why the layout isn't learnt anew tonight; None where it is.
+
+        What was used and helped is no reason to wait: then the pages have changed once more.
+        """
+        for past in reversed(self.past):
+            if self.now - past.at >= PAUSE or (past.relearnt is Relearnt.TAKEN and self._helped(past)):
+                break
+            if past.relearnt in {Relearnt.KEPT, Relearnt.TAKEN} and set(past.fields) & set(found.fields):
+                last = past.at.astimezone(VIETNAM)
+                return f"its layout was learnt anew on {last:%d/%m} already; the next try is on {last + PAUSE:%d/%m}"
         return None
+
+    def _helped(self, taken: Judgement) -> bool:
+        """Whether a night since then found the outlet as usual."""
+        return any(j.night > taken.night and j.state == State.OK for j in self.past)
 
     def _relearn(self, found: Judgement, since: int) -> Judgement:
         pages = self._pages(since)
@@ -216,7 +223,7 @@ class Drift:
         path = next(files, None)
         if path is None:
             raise ConfigError(f"{self.folder}: no file describes {self.outlet.host} any more")
-        copy = path.with_name(f"{path.name}.{self.now:%Y-%m-%d}.bak")  # the night reads *.toml alone
+        copy = path.with_name(f"{path.name}.{self.now.astimezone(VIETNAM):%Y-%m-%d}-{self.night:04d}.bak")  # not *.toml
         shutil.copyfile(path, copy)
         write_layouts(path, layouts)
         return copy

@@ -120,6 +120,19 @@ def test_a_learnt_layout_that_fits_no_more_is_replaced_though_pages_are_read_wit
         paper.close()
 
 
+def test_a_second_redesign_in_a_week_is_learnt_too(tmp_path: Path) -> None:
+    with Server() as server:
+        paper = Paper(server, tmp_path, a_day=9)
+        drawn(paper, "slogan")
+        assert paper.night().relearnt is Relearnt.TAKEN
+        assert paper.night().state in QUIET
+        paper.layout = "plain"
+        assert paper.night().relearnt is Relearnt.TAKEN
+        assert paper.right() == 1
+        assert len(list(paper.outlets.glob("*.bak"))) == 2
+        paper.close()
+
+
 def test_what_a_person_set_stays_and_the_night_says_so(paper: Paper) -> None:
     paper.file.write_text(
         paper.file.read_text(encoding="utf-8") + '\n[selectors]  # của tôi\nlead = ".sapo"\n', encoding="utf-8"
