@@ -96,7 +96,7 @@ class Harvest:
         fetched = visit.fetched
         here = settle(fetched.final_url or fetched.url, self._outlet.url)
         home = self._home(here, fetched.body, article)
-        if (twin := self._same_text(replace(article, url=home))) is not None:
+        if (twin := self._same_text(replace(article, url=home), fits=_fits(candidate, article))) is not None:
             return self._repeated(candidate, visit, twin, article)
         addresses = (candidate.url, *fetched.redirects, here, home)
         saved = self._store.save_article(
@@ -104,26 +104,34 @@ class Harvest:
         )
         return Taken(Outcome.OK if saved is Saved.NEW else Outcome.DUPLICATE, saved)
 
-    def _same_text(self, article: Article) -> str | None:
+    def _same_text(self, article: Article, *, fits: bool) -> str | None:
         """Return which stored article has this very text; None for none.
 
         The day tells a twin from a text that is printed again. Where the page names none, only tonight's are compared.
+
+        Parameters
+        ----------
+        fits
+            Whether the door that named the address gives it this title. Where it doesn't, a dated page is stored: a
+            redesign may make two articles read alike, and both would be wanted once it is learnt.
         """
         digest = text_digest(article)
-        if article.published is not None and article.published_from in PAGE_DATES:
-            twin = self._store.same_text(self._outlet.host, digest, article.published)
+        if article.published_from not in PAGE_DATES or article.published is None:
+            twin: str | None = self._texts.setdefault(digest, article.id)
         else:
-            twin = self._texts.setdefault(digest, article.id)
+            twin = self._store.same_text(self._outlet.host, digest, article.published) if fits else None
         return twin if twin != article.id else None
 
     def _repeated(self, candidate: Candidate, visit: Visit, twin: str, article: Article) -> Taken:
         """Settle an address whose page is the stored article `twin`.
 
-        The same undated text at a third address is a site's answer to every address, not one more twin.
+        An undated text under another title than the door's, or at a third address, is a site's answer to every
+        address, not one more twin.
         """
         key = identity(candidate.url)
         self._repeats[twin] += 1
-        if self._repeats[twin] > 1 and article.published_from not in PAGE_DATES:
+        several = self._repeats[twin] > 1 or not _fits(candidate, article)
+        if several and article.published_from not in PAGE_DATES:
             why = NotArticle.HOME.because("the same page as at other addresses")
             self._store.settle(key, Outcome.NOT_ARTICLE, visit=visit, detail=why)
             return Taken(Outcome.NOT_ARTICLE, what=NotArticle.HOME)
@@ -151,3 +159,9 @@ class Harvest:
     def _is_ours(self, target: str) -> bool:
         key = identity(target)
         return key in self._store.article_ids([key])
+
+
+def _fits(candidate: Candidate, article: Article) -> bool:
+    """Whether the door gives the address this title, whole or cut, or none."""
+    told, title = (fold(text).rstrip(".… ") for text in (candidate.title, article.title))
+    return not told or title.startswith(told) or told.startswith(title)
