@@ -15,27 +15,11 @@ from lxml.html import HtmlElement
 
 from pipeline.extract.elements import own_signs
 from pipeline.extract.signs import Sign
+from pipeline.extract.tags import FURNITURE, INLINE, PICTURES, PLAYERS, SKIP, is_inline
 from pipeline.text import fold
 
-__all__ = ["Block", "Node", "Page", "Picture", "flatten", "is_inline", "kind_of"]
+__all__ = ["Block", "Node", "Page", "Picture", "flatten", "kind_of"]
 
-_SKIP = frozenset(
-    {
-        "script", "style", "noscript", "template", "svg", "select", "option", "textarea", "input", "object", "canvas",
-        "head", "map", "math", "button", "datalist", "progress", "meter", "dialog", "link", "meta", "title",
-    }
-)  # fmt: skip
-_INLINE = frozenset(
-    {
-        "a", "b", "strong", "i", "em", "u", "span", "font", "sup", "sub", "small", "big", "label", "abbr", "time",
-        "mark",
-        "q", "cite", "code", "ins", "del", "s", "strike", "bdi", "bdo", "tt", "var", "kbd", "samp", "acronym", "wbr",
-        "nobr", "dfn", "data", "ruby", "rt", "rb", "picture", "source", "amp-state",
-    }
-)  # fmt: skip
-_PLAYERS = frozenset({"iframe", "video", "audio", "embed", "amp-video", "amp-youtube", "amp-iframe", "videolist"})
-_PICTURES = frozenset({"img", "amp-img", "image"})
-_FURNITURE_TAGS = frozenset({"nav", "aside", "footer"})
 _LEVELS = {f"h{n}": n for n in range(1, 7)}
 # VnExpress opens its leads with <span class="location-stamp">; themes hide texts for screen readers.
 _DROPPED_INLINE = re.compile(
@@ -145,11 +129,6 @@ def kind_of(classes: str) -> str:
     return " ".join(plain) or re.sub(r"[0-9]+", "", classes).strip()
 
 
-def is_inline(tag: str) -> bool:
-    """Whether elements of this tag stand inside a line, so that they are no node of the row's tree."""
-    return tag in _INLINE or ":" in tag
-
-
 def flatten(*elements: HtmlElement) -> Page:
     """Read the subtree of an element, or of several in a row, into a row of blocks; the first node holds them all."""
     walker = _Walker()
@@ -190,9 +169,9 @@ class _Walker:
     def visit(self, element: HtmlElement, bits: int, level: int, href: str) -> None:
         """Read one element and all inside it (not its tail)."""
         tag = element.tag
-        if not isinstance(tag, str) or tag in _SKIP:
+        if not isinstance(tag, str) or tag in SKIP:
             return
-        if tag in _PICTURES or tag in _PLAYERS:
+        if tag in PICTURES or tag in PLAYERS:
             self._media(element, tag, bits)
             return
         if tag == "br":
@@ -204,7 +183,7 @@ class _Walker:
         if is_inline(tag):
             self._visit_inline(element, tag, signs, name, bits, level, href)
             return
-        if tag in _FURNITURE_TAGS:
+        if tag in FURNITURE:
             signs |= Sign.FURNITURE
         self.flush()
         parent, self._node = self._node, len(self.page.nodes)
@@ -244,7 +223,7 @@ class _Walker:
         07:30</span><strong class=s>Sáng nay …").
         """
         before = element.getprevious()
-        if before is None or before.tail or before.tag not in _INLINE or not self._parts[-1].strip():
+        if before is None or before.tail or before.tag not in INLINE or not self._parts[-1].strip():
             return False
         if before.tag == element.tag and before.get("class") == element.get("class"):
             return _ENDS_SENTENCE.search(self._parts[-1]) is not None
@@ -262,8 +241,8 @@ class _Walker:
 
     def _media(self, element: HtmlElement, tag: str, bits: int) -> None:
         found = Picture(element, len(self.page.blocks) + bool(self._parts), self._node, bool(bits & Sign.LINK))
-        (self.page.pictures if tag in _PICTURES else self.page.players).append(found)
-        if tag in _PICTURES and self._parts:
+        (self.page.pictures if tag in PICTURES else self.page.players).append(found)
+        if tag in PICTURES and self._parts:
             self._parts.append(" ")
 
     def _break(self, element: HtmlElement) -> None:

@@ -1,8 +1,8 @@
 """The short way: a page whose outlet has learnt its layout, read by its selectors alone.
 
-It is taken where selectors name the page's one title, its text and its day, and where a lead would stand. Then neither title nor text need be
-looked for, nor need the verdict: a page that lists articles has many titles or no text, and one without a day of its
-own goes the long way.
+It is taken where selectors name the page's one title, its text and its day, and where a lead would stand. Then
+neither title nor text need be looked for, nor need the verdict: a page that lists articles has many titles or no
+text, and one without a day of its own goes the long way.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from lxml import etree
 from lxml.html import HtmlElement
 
-from pipeline.extract.blocks import Page, flatten, is_inline
+from pipeline.extract.blocks import Page, flatten
 from pipeline.extract.body import byline_of, paragraphs, split_tail
 from pipeline.extract.captions import captions
 from pipeline.extract.dates import Found, plausible, read_stamp
@@ -24,6 +24,7 @@ from pipeline.extract.images import address_of, find_images, is_news_picture
 from pipeline.extract.lead import without_stamp
 from pipeline.extract.metadata import Metadata
 from pipeline.extract.selected import Selected, cut_out, in_furniture
+from pipeline.extract.tags import PICTURES, PLAYERS, is_inline
 from pipeline.extract.title import Title
 from pipeline.extract.told import bare
 from pipeline.extract.unit import unit_of
@@ -36,9 +37,7 @@ __all__ = ["Text", "clocked", "read_by_layout", "selected_text"]
 
 _LEAST_TEXT = 20
 _CRUMB_WORDS = 8
-_PICTURES = ("img", "amp-img")
-_PLAYERS = ("iframe", "video", "audio", "embed", "amp-video", "amp-youtube", "amp-iframe")
-_MEDIA = " or ".join(f"self::{tag}" for tag in (*_PICTURES, *_PLAYERS))
+_MEDIA = " or ".join(f"self::{tag}" for tag in sorted(PICTURES | PLAYERS))
 _AFTER = etree.XPath(f"following::*[{_MEDIA}][not(ancestor::a)]")
 _BEFORE = etree.XPath(f"preceding::*[{_MEDIA}]")
 _LINKS_ABOVE = etree.XPath("preceding::a[position() <= 6]")
@@ -112,9 +111,9 @@ def read_by_layout(
     if text is None or len(lead.split()) + sum(len(p.split()) for p in text.paragraphs) < _LEAST_TEXT:
         return None
     last = len(text.page.blocks)
-    shown = [a for e in above if e.tag in _PICTURES and (a := address_of(e, url)) and is_news_picture(e, a)]
+    shown = [a for e in above if e.tag in PICTURES and (a := address_of(e, url)) and is_news_picture(e, a)]
     images = tuple(dict.fromkeys([*shown, *find_images(text.page, 0, last, text.furniture, url)]))
-    player = bool(text.page.players) or any(e.tag in _PLAYERS for e in above)
+    player = bool(text.page.players) or any(e.tag in PLAYERS for e in above)
     unit, rule = unit_of(
         chosen.title,
         " ".join([lead, *text.paragraphs]),

@@ -23,8 +23,8 @@ from pipeline.text import clean
 __all__ = ["Selected", "choose", "cut_out", "in_format", "in_furniture", "merged", "select"]
 
 _FIELDS = ("title", "lead", "body", "byline", "published")
-_LEAST_LEAD, _MOST_LEAD, _MOST_LEAD_INSIDE = 5, 130, 80
-"""Syllables of a lead, and of one that opens the text (see lead.py): longer is a paragraph."""
+_LEAST_LEAD, _MOST_LEAD, _MOST_LEAD_INSIDE, _MOST_FIRST = 5, 300, 200, 80
+"""Syllables of a lead above the text, of one that opens the text, and of one there that nothing marks (as lead.py)."""
 _AROUND = 3
 _DATE_LINE = 20
 """Syllables of a line that holds a date and little else; a longer one is no mere date line to be cut out."""
@@ -79,9 +79,18 @@ def _is_lead(found: Selected) -> bool:
     """
     lead, text = found.elements["lead"], found.body[0]
     inside = any(a in found.body for a in lead.iterancestors())
-    if not _LEAST_LEAD <= len(found.lead.split()) <= (_MOST_LEAD_INSIDE if inside else _MOST_LEAD):
+    most = _MOST_LEAD if not inside else _MOST_LEAD_INSIDE if _is_marked(lead) else _MOST_FIRST
+    if not _LEAST_LEAD <= len(found.lead.split()) <= most:
         return False
     return inside or _stands_before(lead, text)
+
+
+def _is_marked(lead: HtmlElement) -> bool:
+    """Whether something else than its place tells a lead from the paragraphs after it: a name, a heading, bold type."""
+    if lead.get("class") or lead.get("id") or lead.tag not in {"p", "div", "span", "td", "section"}:
+        return True
+    (only,) = lead if len(lead) == 1 else (None,)
+    return only is not None and only.tag in {"b", "strong", "em", "i", "h2", "h3"} and not (lead.text or "").strip()
 
 
 def _stands_before(one: HtmlElement, other: HtmlElement) -> bool:

@@ -143,9 +143,9 @@ def _kept(pages: Pages, seen: Seen, block: Block) -> bool:
 
 def _count(page: Page, kept: list[bool], number: int, tallies: defaultdict[str, _Tally]) -> None:
     for node in page.nodes[1:]:
-        if node.first == node.last:
-            continue
         pictured = _pictured(node.element)
+        if node.first == node.last and not pictured:
+            continue
         rows = range(node.first, node.last)
         for css in names_of(node.element):
             tally = tallies[css]

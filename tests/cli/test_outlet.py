@@ -153,3 +153,17 @@ def test_learn_of_an_unknown_outlet_names_the_nearest(place: Path, papers: Serve
     assert "there are none yet" in str(run(place, "learn", "baosonla.vn").exception)
     run(place, "add", papers.root, "--allow-private", "--no-learn")
     assert "did you mean 'Báo Bản Mẫu'?" in str(run(place, "learn", "Báo Bản").exception)
+
+
+def test_the_catalogues_hints_give_way_to_what_is_learnt_and_a_persons_selectors_do_not() -> None:
+    from pipeline.cli.learning import without_learnt
+    from pipeline.outlets import Layout, Selectors
+
+    hand = Selectors(title="h1.cua-toi", drop=("div.hop",))
+    hinted = hand.model_copy(update={"body": "div.cu", "published": "span.cu", "date_format": "%d/%m/%Y"})
+    undated = Layout(title="h1.moi", body="div.moi")
+    assert without_learnt(hinted, hand, [undated]) == hand.model_copy(
+        update={"published": "span.cu", "date_format": "%d/%m/%Y"}
+    )
+    assert without_learnt(hinted, hand, [undated.model_copy(update={"published": "span.moi"})]) == hand
+    assert without_learnt(hinted, hand, []) == hinted

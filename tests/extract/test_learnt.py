@@ -160,3 +160,16 @@ def test_a_list_whose_cards_are_marked_up_like_articles_is_no_article() -> None:
     html = f"<html><head><title>Y tế - Báo</title></head><body>{cards}</body></html>".encode()
     outlet = Outlet(name="Báo", url="https://tin.test", kind=OutletKind.PORTAL, layouts=(LAYOUT,))
     assert extract(html, "https://tin.test/y-te", outlet=outlet, now=NOW).article is None
+
+
+@pytest.mark.parametrize(
+    ("opening", "taken"),
+    [("<p>{}</p>", False), ("<p><strong>{}</strong></p>", True), ('<p class="mo">{}</p>', True)],
+)
+def test_a_long_opening_is_a_lead_where_something_marks_it(opening: str, taken: bool) -> None:
+    long = " ".join([LEAD] * 6)
+    layout = LAYOUT.model_copy(update={"lead": "div.chu > p:first-of-type"})
+    article = read(
+        page(lead="", body=f'<div class="chu">{opening.format(long)}<p>{FIRST}</p><p>{SECOND}</p></div>'), layout
+    )
+    assert article.lead == (long if taken else "")
