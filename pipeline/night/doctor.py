@@ -205,6 +205,8 @@ class _Examined:
 
     def _degraded(self, verdict: Verdict) -> None:
         """Leave a first bad night to the next one, as sites mend themselves too; a second one needs a person."""
+        if set(verdict.fields) == {"article"} and self._instead():
+            return  # what came instead is told, with a cure of its own
         before = judge(self.store, self.host, self.facts[-2].night) if len(self.facts) > 1 else None
         lasting = before is not None and set(_what(before)) & set(_what(verdict))
         if lasting:
@@ -234,13 +236,19 @@ class _Examined:
     def _refused(self) -> Counter[NotArticle]:
         return self.store.refused(self.host, self.facts[-1].night) if self.facts else Counter()
 
-    def _no_articles(self) -> None:
-        """Tell of a last night whose articles' addresses brought mostly one sort of page that is none."""
+    def _instead(self) -> tuple[NotArticle, int, int] | None:
+        """Return what most of the last night's articles brought instead, how often, of how many; None for nothing."""
         came = self.facts[-1].articles(Outcome.OK, Outcome.NOT_ARTICLE) if self.facts else 0
         for what, times in self._refused().items():
             if what in _INSTEAD and times >= _SEVERAL and times > came / 2:
-                says, do, level = _INSTEAD[what]
-                self._say(level, f"{times} of {came} articles asked for last night brought {says}", do)
+                return what, times, came
+        return None
+
+    def _no_articles(self) -> None:
+        if (found := self._instead()) is not None:
+            what, times, came = found
+            says, do, level = _INSTEAD[what]
+            self._say(level, f"{times} of {came} articles asked for last night brought {says}", do)
 
     def _last_try(self) -> str:
         """Return what came of learning the layout anew, where that was no success; empty where nobody tried."""

@@ -24,8 +24,9 @@ from pipeline.night.habits import State, judge, usual_lengths
 from pipeline.night.reextract import Again, reextract_outlet
 from pipeline.outlets import Layout, Outlet, load_outlet
 from pipeline.outlets.write import write_layouts
-from pipeline.records import VIETNAM
+from pipeline.records import VIETNAM, NotArticle
 from pipeline.store import Judgement, Relearnt, Store, Visit
+from pipeline.store.rows import GIVE_UP_INSTEAD
 
 __all__ = ["Drift", "judge_night"]
 
@@ -125,6 +126,8 @@ class Drift:
             state = State.DEGRADED if verdict.state in {State.OK, State.YOUNG} else verdict.state
             said = "; ".join(filter(None, (verdict.detail, "no learnt layout fits its pages")))
             found = replace(found, state=state.value, fields=("layout",), detail=said)
+        if set(found.fields) == {"article"} and (what := self._notice()):
+            return replace(found, said=what)
         if (why := self._wait(found)) is not None:
             return replace(found, relearnt=Relearnt.WAITING, said=why)
         return self._relearn(found, self._since(found, verdict.since or self.night))
@@ -136,6 +139,14 @@ class Drift:
                 break
             since = min(since, past.night)
         return since
+
+    def _notice(self) -> str:
+        """Say what most of tonight's refused pages were, if no layout could mend that: a wall, an error."""
+        refused = self.store.refused(self.outlet.host, self.night)
+        what, times = max(refused.items(), key=lambda entry: entry[1], default=(NotArticle.OTHER, 0))
+        if what not in GIVE_UP_INSTEAD or times <= refused.total() / 2:
+            return ""
+        return f"{times} of its pages were no articles but: {what.value}"
 
     def _settled(self) -> bool:
         """Whether our own nights know the outlet long enough to call it silent, and not only its old articles."""

@@ -64,8 +64,8 @@ GIVE_UP_INSTEAD = {
     NotArticle.MAINTENANCE: 7,
     NotArticle.ROBOT_CHECK: 7,
     NotArticle.ERROR: 3,
-    NotArticle.LOGIN: 3,
-    NotArticle.HOME: 3,
+    NotArticle.LOGIN: 7,
+    NotArticle.HOME: 5,
 }
 """After how many tries an address that brings such a page instead of an article is settled: they may pass. Other pages
 that are no articles settle their address at once."""

@@ -114,12 +114,22 @@ def _script(_story: Story) -> str:
     return "<div id='app'></div><script src='/app.js'></script>"
 
 
+def _wall(story: Story) -> str:
+    """No redesign, but a wall: title and lead, and then a login."""
+    return (
+        f"<div class='detail'><h1 class='title'>{story.title}</h1><span class='time'>{_stamp(story)}</span>"
+        f"<p class='sapo'>{story.lead}</p>"
+        "<div class='content'><p>Vui lòng đăng nhập để đọc tiếp bài viết này.</p></div></div>"
+    )
+
+
 LAYOUTS: dict[str, Callable[[Story], str]] = {
     "first": _first,
     "slogan": _slogan,
     "plain": _plain,
     "listed": _listed,
     "script": _script,
+    "wall": _wall,
 }
 
 

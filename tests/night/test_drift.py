@@ -104,6 +104,17 @@ def test_learning_that_does_not_help_is_not_repeated_every_night(paper: Paper) -
     assert paper.store.outcomes(night)[paper.outlet.host][Outcome.NOT_ARTICLE] == 5
 
 
+def test_a_wall_is_said_and_no_layout_is_learnt_from_it(paper: Paper) -> None:
+    before = drawn(paper, "wall")
+    found = paper.nights(3)
+    assert {(j.state, j.fields, j.relearnt) for j in found} == {("degraded", ("article",), Relearnt.NOT)}
+    assert "login" in found[0].said
+    assert paper.store.how_many() == before
+    paper.layout = "first"  # the wall goes: what waited is read after all
+    paper.night()
+    assert paper.right(before) == 1
+
+
 def test_a_learnt_layout_that_fits_no_more_is_replaced_though_pages_are_read_without_it(tmp_path: Path) -> None:
     with Server() as server:
         paper = Paper(server, tmp_path, a_day=9)
