@@ -1,4 +1,5 @@
-"""The store: nights, fetches, addresses, articles with their former texts, stories, localities, segments, tags, labels.
+"""The store: nights, fetches, addresses, articles with their former texts, stories, localities, segments, tags, labels,
+the queue of articles that wait for one, and the search index.
 
 All counts come from one query layer.
 
@@ -10,10 +11,13 @@ it), a label (what a person said). Taggings and labels are only ever added. Open
 from __future__ import annotations
 
 from pipeline.store.ledger import DayState, LedgerDay
+from pipeline.store.queue import Queued, QueueState
 from pipeline.store.rows import (
     GIVE_UP,
     NO_THEME,
     RELEVANT,
+    Act,
+    ActKind,
     Count,
     GivenUp,
     Item,
@@ -31,14 +35,18 @@ from pipeline.store.rows import (
     TextVersion,
     Visit,
 )
+from pipeline.store.search import Filters, SearchHit, SearchPage
 from pipeline.store.store import Store
 
 __all__ = [
     "GIVE_UP",
     "NO_THEME",
     "RELEVANT",
+    "Act",
+    "ActKind",
     "Count",
     "DayState",
+    "Filters",
     "GivenUp",
     "Item",
     "Label",
@@ -48,8 +56,12 @@ __all__ = [
     "LocalRule",
     "Locality",
     "Night",
+    "QueueState",
+    "Queued",
     "Role",
     "Saved",
+    "SearchHit",
+    "SearchPage",
     "SegmentedText",
     "Sketch",
     "Store",

@@ -1,0 +1,186 @@
+"""Which articles people should read next: audits first, then themes that nobody labelled, then what teaches most.
+
+What an article teaches is told from the stored scores alone: how near the score of a theme lies to its threshold, 1 at
+the threshold and 0 at certainty, times how rare the theme's labels are, 1 over the root of (1 + labels that say yes),
+the most of all themes counting (margin sampling, Lewis and Gale 1994, one margin a theme). Of the most telling ones
+those are taken that are unlike each other and unlike what is labelled (`diversity.spread_out`).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from random import Random
+
+import numpy as np
+
+from pipeline.review.diversity import Vectors, spread_out
+from pipeline.store import RELEVANT, Queued, Store
+from pipeline.themes import Plan
+
+__all__ = ["AUDIT", "FEW", "NEW_THEME", "PLAIN", "UNSURE_MODEL", "Teacher", "order", "refresh"]
+
+AUDIT, NEW_THEME, UNSURE_MODEL, PLAIN = "audit", "new_theme", "uncertain", "plain"
+
+FEW = 5
+"""Labels that say yes from which a theme is learnt from labels; with fewer it is told by its seed terms."""
+
+_EACH_NEW = 20  # articles of one theme without labels
+_CANDIDATES = 4  # times the queue's length: among so many of the most telling ones the unlike ones are chosen
+_MOST_KNOWN = 500  # labelled articles that candidates are compared with
+
+
+@dataclass(frozen=True)
+class Teacher:
+    """The model whose doubts are asked about.
+
+    Attributes
+    ----------
+    version
+        Its name, under which the store keeps its taggings; empty for none.
+    thresholds
+        The probability from which each theme counts; `RELEVANT` for relevance.
+    cold
+        Themes that it tells by seed terms.
+    """
+
+    version: str = ""
+    thresholds: Mapping[str, float] = field(default_factory=dict)
+    cold: tuple[str, ...] = ()
+
+    def doubt(self, subject: str, score: float) -> float:
+        """Return how near `score` lies to the threshold: 1 at it, 0 at certainty either way."""
+        threshold = min(max(self.thresholds.get(subject, 0.5), 0.01), 0.99)
+        return max(0.0, score / threshold if score < threshold else (1 - score) / (1 - threshold))
+
+
+def refresh(
+    store: Store, plan: Plan, teacher: Teacher, vectors: Vectors, *, size: int = 500, twice: float = 0.0
+) -> int:
+    """Make the queue anew from what is stored now; return how many articles wait.
+
+    Parameters
+    ----------
+    vectors
+        How alike articles are.
+    size
+        How many articles at most are taken for what they teach; audits and new themes come on top.
+    twice
+        The share, 0 to 1, of the articles outside audits that two people are to read. Chosen by the article's id,
+        so that making the queue again chooses the same ones.
+    """
+    rows = list(order(store, plan, teacher, vectors, size=size))
+    return store.set_queue([_doubled(row, twice) for row in rows], teacher.version)
+
+
+def order(store: Store, plan: Plan, teacher: Teacher, vectors: Vectors, *, size: int = 500) -> Iterator[Queued]:
+    """Yield what people should read, in order, each article once."""
+    sayings = store.sayings()
+    decided = store.decided()
+    said = {one.article_id for one in sayings}
+    yes = Counter(subject for of in decided.values() for subject, value in of.items() if value)
+    scores = store.all_scores(teacher.version) if teacher.version else []
+    taken: set[str] = set()
+    groups = (
+        _audits(store),
+        _new_themes(store, plan, teacher, scores, yes, {(s.article_id, s.subject) for s in sayings}),
+        _telling(plan, teacher, scores, yes, said, vectors, size),
+        _plain(store, said, size) if not scores else iter(()),
+    )
+    for rows in groups:
+        for row in rows:
+            if row.article_id not in taken:
+                taken.add(row.article_id)
+                yield row
+
+
+def _audits(store: Store) -> Iterator[Queued]:
+    """Yield what audits drew and nobody read, in the audits' random order; the latest audit first."""
+    del store
+    return iter(())
+
+
+def _new_themes(
+    store: Store,
+    plan: Plan,
+    teacher: Teacher,
+    scores: Sequence[tuple[str, bool, float, dict[str, float]]],
+    yes: Mapping[str, int],
+    said: set[tuple[str, str]],
+) -> Iterator[Queued]:
+    """Yield articles that may belong to a theme without labels, one theme after another in turns."""
+    known = set(scores[0][3]) - set(teacher.cold) if scores else set()
+    new = [theme for theme in plan.themes if theme.code not in known and yes.get(theme.code, 0) < FEW]
+    found = [_likely(store, theme.code, theme.seed_terms, scores, said) for theme in new]
+    for turn in range(_EACH_NEW):
+        for theme, ids in zip(new, found, strict=True):
+            if turn < len(ids):
+                why = {"labels": yes.get(theme.code, 0)}
+                yield Queued(ids[turn], NEW_THEME, theme.code, why=why)
+
+
+def _likely(
+    store: Store,
+    code: str,
+    seeds: Iterable[str],
+    scores: Sequence[tuple[str, bool, float, dict[str, float]]],
+    said: set[tuple[str, str]],
+) -> list[str]:
+    """Return articles that may be of a theme: by its score where it has one, otherwise by its seed terms."""
+    ranked = sorted(((of.get(code, 0.0), one) for one, _, _, of in scores), reverse=True)[: 4 * _EACH_NEW]
+    ids = [one for score, one in ranked if score > 0]
+    if not ids:
+        pages = [store.search(f'"{term}"', limit=_EACH_NEW).hits for term in seeds]
+        ids = [hit.id for turn in range(_EACH_NEW) for hits in pages for hit in hits[turn : turn + 1]]
+    return [one for one in dict.fromkeys(ids) if (one, code) not in said][:_EACH_NEW]
+
+
+def _telling(
+    plan: Plan,
+    teacher: Teacher,
+    scores: Sequence[tuple[str, bool, float, dict[str, float]]],
+    yes: Mapping[str, int],
+    said: set[str],
+    vectors: Vectors,
+    size: int,
+) -> Iterator[Queued]:
+    """Yield the articles that teach most and are unlike each other."""
+    rarity = {code: 1 / np.sqrt(1 + yes.get(code, 0)) for code in plan.codes}
+    most = max(rarity.values())
+    weights = {code: value / most for code, value in rarity.items()} | {RELEVANT: 0.5}
+    candidates: list[tuple[float, str, str, float]] = []
+    for one, _, relevance, of in scores:
+        if one in said:
+            continue
+        doubts = [(weights[code] * teacher.doubt(code, of[code]), code, of[code]) for code in plan.codes if code in of]
+        doubts.append((weights[RELEVANT] * teacher.doubt(RELEVANT, relevance), RELEVANT, relevance))
+        worth, code, score = max(doubts)
+        candidates.append((worth, one, code, score))
+    candidates = sorted(candidates, reverse=True)[: _CANDIDATES * size]
+    if not candidates:
+        return
+    known = vectors(sorted(said)[-_MOST_KNOWN:]) if said else None
+    worths = np.array([worth for worth, *_ in candidates])
+    points = vectors([one for _, one, _, _ in candidates])
+    for at in spread_out(points, worths, size, known):
+        _, one, code, score = candidates[at]
+        threshold = float(teacher.thresholds.get(code, 0.5))
+        why = {"theme": code, "score": round(score, 4), "threshold": round(threshold, 4), "labels": yes.get(code, 0)}
+        yield Queued(one, UNSURE_MODEL, RELEVANT, why=why)
+
+
+def _plain(store: Store, said: set[str], size: int) -> Iterator[Queued]:
+    """Yield the newest articles that nobody read: where no model tagged anything."""
+    left = size
+    for hit in store.search("", limit=size + len(said)).hits:
+        if hit.id not in said and left:
+            left -= 1
+            yield Queued(hit.id, PLAIN)
+
+
+def _doubled(row: Queued, share: float) -> Queued:
+    """Return `row`, for two people where its article is among the share that is read twice."""
+    if row.kind == AUDIT or Random(row.article_id).random() >= share:  # noqa: S311 - a sample, no secret
+        return row
+    return Queued(row.article_id, row.kind, row.subject, row.source, row.blind, 2, row.why)
