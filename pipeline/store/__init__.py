@@ -1,5 +1,4 @@
-"""The store: nights, fetches, addresses, articles with their former texts, stories, localities, segments, tags, labels,
-the queue of articles that wait for one, and the search index.
+"""The store: nights, requests, articles with their former texts, stories, localities, tags, labels, audits, search.
 
 All counts come from one query layer.
 
@@ -10,6 +9,7 @@ it), a label (what a person said). Taggings and labels are only ever added. Open
 
 from __future__ import annotations
 
+from pipeline.store.audit_rows import Audit, AuditFrame, AuditItem, AuditStratum, audit_source
 from pipeline.store.ledger import DayState, LedgerDay
 from pipeline.store.queue import Queued, QueueState
 from pipeline.store.rows import (
@@ -44,6 +44,10 @@ __all__ = [
     "RELEVANT",
     "Act",
     "ActKind",
+    "Audit",
+    "AuditFrame",
+    "AuditItem",
+    "AuditStratum",
     "Count",
     "DayState",
     "Filters",
@@ -68,4 +72,5 @@ __all__ = [
     "StoredArticle",
     "TextVersion",
     "Visit",
+    "audit_source",
 ]

@@ -34,6 +34,8 @@ __all__ = [
     "ActRow",
     "AddressRow",
     "ArticleRow",
+    "AuditItemRow",
+    "AuditRow",
     "Base",
     "DoorRow",
     "FetchRow",
@@ -57,7 +59,7 @@ __all__ = [
     "storable",
 ]
 
-REVISIONS = ("0001", "0002", "0003")
+REVISIONS = ("0001", "0002", "0003", "0004")
 """The schema's revisions that this program knows, oldest first; a test compares them with the migrations' files."""
 
 
@@ -405,6 +407,32 @@ class SearchRow(Base):
     number: Mapped[int] = mapped_column(primary_key=True)
     article_id: Mapped[str] = mapped_column(ForeignKey("articles.id"), unique=True)
     digest: Mapped[str] = mapped_column(String(32))
+
+
+class AuditRow(Base):
+    """A random sample drawn for people to read, with the sizes of its strata at that time; see `audit_rows.Audit`."""
+
+    __tablename__ = "audits"
+    name: Mapped[str] = mapped_column(String(80), primary_key=True)
+    at: Mapped[dt.datetime]
+    since: Mapped[str] = mapped_column(String(10))
+    until: Mapped[str] = mapped_column(String(10))
+    model: Mapped[str] = mapped_column(String(120))
+    province: Mapped[str]
+    seed: Mapped[int] = mapped_column(BigInteger)
+    population: Mapped[int]
+    subjects: Mapped[list[str]]
+    strata: Mapped[list[dict[str, Any]]]
+
+
+class AuditItemRow(Base):
+    """An article of such a sample: its place in the random order, its stratum for each subject."""
+
+    __tablename__ = "audit_items"
+    audit: Mapped[str] = mapped_column(ForeignKey("audits.name"), primary_key=True)
+    article_id: Mapped[str] = mapped_column(ForeignKey("articles.id"), primary_key=True)
+    place: Mapped[int]
+    strata: Mapped[dict[str, Any]]
 
 
 def storable(text: str) -> str:
