@@ -16,7 +16,7 @@ from random import Random
 import numpy as np
 
 from pipeline.review.diversity import Vectors, spread_out
-from pipeline.store import RELEVANT, Queued, Store
+from pipeline.store import RELEVANT, Queued, Store, audit_source
 from pipeline.themes import Plan
 
 __all__ = ["AUDIT", "FEW", "NEW_THEME", "PLAIN", "UNSURE_MODEL", "Teacher", "order", "refresh"]
@@ -97,8 +97,9 @@ def order(store: Store, plan: Plan, teacher: Teacher, vectors: Vectors, *, size:
 
 def _audits(store: Store) -> Iterator[Queued]:
     """Yield what audits drew and nobody read, in the audits' random order; the latest audit first."""
-    del store
-    return iter(())
+    for audit in reversed(store.audits()):
+        for one in store.audit_pending(audit.name):
+            yield Queued(one, AUDIT, RELEVANT, audit_source(audit.name), blind=True, why={"audit": audit.name})
 
 
 def _new_themes(

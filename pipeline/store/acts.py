@@ -9,7 +9,7 @@ from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session, aliased
 
 from pipeline.errors import StoreError
-from pipeline.store.labels import Labels, insert_labels
+from pipeline.store.labels import Labels, insert_labels, not_undone
 from pipeline.store.readings import settle_readings
 from pipeline.store.rows import Act, ActKind, Label, Role
 from pipeline.store.tables import ActRow, LabelRow, LeaseRow
@@ -102,14 +102,20 @@ class Acts(Labels):
             return _act(undoing, undone=False, articles=len(ids), labels=0)
 
     def acts(
-        self, *, who: str | None = None, file: str | None = None, standing: bool = False, limit: int | None = None
+        self,
+        *,
+        number: int | None = None,
+        who: str | None = None,
+        file: str | None = None,
+        standing: bool = False,
+        limit: int | None = None,
     ) -> list[Act]:
         """Return acts, the latest first.
 
         Parameters
         ----------
-        who, file
-            Of this person, of this imported file only.
+        number, who, file
+            This one, of this person, of this imported file only.
         standing
             Only acts that can be undone: no undoings and none that is undone.
         limit
@@ -118,6 +124,8 @@ class Acts(Labels):
         later = aliased(ActRow)
         undone = exists().where(later.undoes == ActRow.id)
         query = select(ActRow, undone).order_by(ActRow.id.desc())
+        if number is not None:
+            query = query.where(ActRow.id == number)
         if who is not None:
             query = query.where(ActRow.who == who)
         if file is not None:
@@ -128,6 +136,16 @@ class Acts(Labels):
             rows = session.execute(query.limit(limit)).all()
             sizes = _sizes(session, [row.id for row, _ in rows])
             return [_act(row, undone=gone, articles=sizes[row.id][0], labels=sizes[row.id][1]) for row, gone in rows]
+
+    def act(self, number: int) -> Act | None:
+        """Return an act, or None."""
+        return next(iter(self.acts(number=number)), None)
+
+    def read_by(self, who: str, since: dt.datetime) -> tuple[int, int]:
+        """Return how many articles a person said something of since then, and in all; undone acts are left out."""
+        mine = select(func.count(LabelRow.article_id.distinct())).where(LabelRow.who == who, not_undone())
+        with self._read() as session:
+            return session.scalar(mine.where(LabelRow.at >= since)) or 0, session.scalar(mine) or 0
 
     def act_articles(self, act: int) -> list[str]:
         """Return the ids of the articles that an act labelled, by id."""

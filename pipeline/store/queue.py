@@ -144,7 +144,7 @@ class Queue(Acts):
         held = select(func.count()).select_from(LeaseRow).where(LeaseRow.until > now, LeaseRow.skipped.is_(False))
         with self._read() as session:
             made = session.execute(select(QueueRow.made, QueueRow.model).limit(1)).first()
-            waiting = dict(session.execute(kinds).tuples().all())
+            waiting = {row[0]: row[1] for row in session.execute(kinds)}
             return QueueState(waiting, session.scalar(held) or 0, made[0] if made else None, made[1] if made else "")
 
     def how_many_wait(self) -> int:
