@@ -9,7 +9,7 @@ those are taken that are unlike each other and unlike what is labelled (`diversi
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from random import Random
 
@@ -124,7 +124,7 @@ def _new_themes(
 def _likely(
     store: Store,
     code: str,
-    seeds: Iterable[str],
+    seeds: Sequence[str],
     scores: Sequence[tuple[str, bool, float, dict[str, float]]],
     said: set[tuple[str, str]],
 ) -> list[str]:
@@ -132,8 +132,7 @@ def _likely(
     ranked = sorted(((of.get(code, 0.0), one) for one, _, _, of in scores), reverse=True)[: 4 * _EACH_NEW]
     ids = [one for score, one in ranked if score > 0]
     if not ids:
-        pages = [store.search(f'"{term}"', limit=_EACH_NEW).hits for term in seeds]
-        ids = [hit.id for turn in range(_EACH_NEW) for hits in pages for hit in hits[turn : turn + 1]]
+        ids = store.mentioning(seeds, 4 * _EACH_NEW)
     return [one for one in dict.fromkeys(ids) if (one, code) not in said][:_EACH_NEW]
 
 

@@ -102,7 +102,7 @@ class Review:
         self.plan = plan
         self.guideline: Guideline = guideline(plan)
         self._teacher = teacher
-        self._vectors = vectors or word_vectors(store)
+        self.vectors: Vectors = vectors or word_vectors(store)
 
     @property
     def teacher(self) -> Teacher:
@@ -111,7 +111,7 @@ class Review:
 
     def refresh(self, *, size: int = 500, twice: float = 0.0) -> int:
         """Make the queue anew (seconds, with many articles); return how many articles wait. See `ordering.refresh`."""
-        return refresh(self.store, self.plan, self.teacher, self._vectors, size=size, twice=twice)
+        return refresh(self.store, self.plan, self.teacher, self.vectors, size=size, twice=twice)
 
     def stale(self) -> bool:
         """Whether the queue should be made anew: never made, used up, of another model, or older than an audit."""

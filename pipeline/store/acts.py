@@ -41,24 +41,33 @@ class Acts(Labels):
         ValueError
             The labels aren't of one person, role and source.
         """
-        if len({(one.who, one.role, one.source) for one in labels}) != 1:
+        return self.record_all(kind, [labels], file=file, note=note)[0]
+
+    def record_all(
+        self, kind: ActKind, groups: Sequence[Sequence[Label]], *, file: str = "", note: str = ""
+    ) -> list[int]:
+        """Store an act for each group of labels, as `record` does: all of them or none."""
+        if any(len({(one.who, one.role, one.source) for one in labels}) != 1 for labels in groups):
             raise ValueError("an act's labels are of one person, in one role, from one source")
-        first = labels[0]
+        numbers = []
         with self._write(durable=True) as session:
-            row = ActRow(
-                kind=kind.value,
-                who=first.who,
-                role=first.role.value,
-                at=max(one.at for one in labels),
-                source=first.source,
-                file=file,
-                note=note,
-            )
-            session.add(row)
-            session.flush()
-            insert_labels(session, labels, row.id)
-            self._after(session, sorted({one.article_id for one in labels}), first.who)
-            return row.id
+            for labels in groups:
+                first = labels[0]
+                row = ActRow(
+                    kind=kind.value,
+                    who=first.who,
+                    role=first.role.value,
+                    at=max(one.at for one in labels),
+                    source=first.source,
+                    file=file,
+                    note=note,
+                )
+                session.add(row)
+                session.flush()
+                insert_labels(session, labels, row.id)
+                self._after(session, sorted({one.article_id for one in labels}), first.who)
+                numbers.append(row.id)
+        return numbers
 
     @staticmethod
     def _after(session: Session, ids: Sequence[str], who: str) -> None:

@@ -120,6 +120,11 @@ class Articles(Versions):
                 rows = [from_row(row) for row in session.scalars(select(ArticleRow).where(ArticleRow.id.in_(some)))]
             yield from rows
 
+    def ids(self) -> list[str]:
+        """Return every article's id, in order."""
+        with self._read() as session:
+            return list(session.scalars(select(ArticleRow.id).order_by(ArticleRow.id)))
+
     def how_many(self) -> int:
         """Return the number of articles."""
         with self._read() as session:

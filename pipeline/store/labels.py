@@ -58,19 +58,29 @@ class Labels(Tags):
         who, role
             Of this person, in this role only.
         """
+        last: dict[tuple[str, str, str, str], Label] = {}
+        for one in self.standing_labels(ids, who=who, role=role):
+            last[one.article_id, one.subject, one.who, one.role] = one
+        said = [one for one in last.values() if one.value is not None or one.unsure]
+        return sorted(said, key=lambda one: (one.article_id, one.subject, one.at))
+
+    def standing_labels(
+        self, ids: Sequence[str] | None = None, *, who: str | None = None, role: Role | None = None
+    ) -> list[Label]:
+        """Return the labels that weren't undone, by their time: all that was ever said and stands. See `sayings`."""
         query = select(LabelRow).where(not_undone()).order_by(LabelRow.at, LabelRow.id)
         if who is not None:
             query = query.where(LabelRow.who == who)
         if role is not None:
             query = query.where(LabelRow.role == role.value)
-        last: dict[tuple[str, str, str, str], Label] = {}
         with self._read() as session:
-            for some in [None] if ids is None else in_batches(ids):
-                part = query if some is None else query.where(LabelRow.article_id.in_(some))
-                for row in session.scalars(part):
-                    last[row.article_id, row.subject, row.who, row.role] = _label(row)
-        said = [one for one in last.values() if one.value is not None or one.unsure]
-        return sorted(said, key=lambda one: (one.article_id, one.subject, one.at))
+            if ids is None:
+                return [_label(row) for row in session.scalars(query)]
+            return [
+                _label(row)
+                for some in in_batches(ids)
+                for row in session.scalars(query.where(LabelRow.article_id.in_(some)))
+            ]
 
 
 def insert_labels(session: Session, labels: Iterable[Label], act: int | None = None) -> int:

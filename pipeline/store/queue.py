@@ -103,7 +103,7 @@ class Queue(Acts):
                 .where(LeaseRow.who == who, LeaseRow.skipped.is_(False), QueueRow.open_for > 0)
                 .order_by(QueueRow.place)
             )
-            row = session.scalars(mine.limit(1)).first() or session.scalars(_free(who).limit(1)).first()
+            row = session.scalars(mine.limit(1)).first() or session.scalars(_free(who, now).limit(1)).first()
             if row is None:
                 return None
             session.merge(LeaseRow(article_id=row.article_id, who=who, until=now + length, skipped=False))
@@ -125,9 +125,19 @@ class Queue(Acts):
             gone = session.execute(delete(LeaseRow).where(LeaseRow.who == who, LeaseRow.skipped.is_(True)))
             return int(getattr(gone, "rowcount", 0))
 
-    def queue(self, limit: int | None = None) -> list[Queued]:
-        """Return what waits, in order."""
-        query = select(QueueRow).where(QueueRow.open_for > 0).order_by(QueueRow.place).limit(limit)
+    def hold(self, ids: Iterable[str], who: str, length: dt.timedelta, *, at: dt.datetime | None = None) -> None:
+        """Keep articles for `who`: they went out to them in a file."""
+        until = (at or dt.datetime.now(dt.UTC)) + length
+        with self._write() as session:
+            for one in ids:
+                session.merge(LeaseRow(article_id=one, who=who, until=until, skipped=False))
+
+    def queue(self, limit: int | None = None, *, who: str = "") -> list[Queued]:
+        """Return what waits, in order; with `who`, what that person may get or holds."""
+        query = select(QueueRow).where(QueueRow.open_for > 0).order_by(QueueRow.place)
+        if who:
+            query = _free(who, dt.datetime.now(dt.UTC), held=True)
+        query = query.limit(limit)
         with self._read() as session:
             return [_queued(row) for row in session.scalars(query)]
 
@@ -153,16 +163,19 @@ class Queue(Acts):
             return how_many_open(session)
 
 
-def _free(who: str) -> Any:  # noqa: ANN401 - SQLAlchemy's Select of an entity
-    """Select, in order, the queue's rows that `who` may get."""
+def _free(who: str, now: dt.datetime, *, held: bool = False) -> Any:  # noqa: ANN401 - SQLAlchemy's Select of an entity
+    """Select, in order, the queue's rows that `who` may get; with `held`, those that they hold too."""
     others = aliased(LeaseRow)
-    held = (
+    by_others = (
         select(func.count())
         .select_from(others)
         .where(others.article_id == QueueRow.article_id, others.who != who, others.skipped.is_(False))
+        .where(others.until > now)
         .scalar_subquery()
     )
-    passed = exists().where(LeaseRow.article_id == QueueRow.article_id, LeaseRow.who == who)
+    passed = exists().where(LeaseRow.article_id == QueueRow.article_id, LeaseRow.who == who, LeaseRow.until > now)
+    if held:
+        passed = passed.where(LeaseRow.skipped.is_(True))
     read = exists().where(
         LabelRow.article_id == QueueRow.article_id,
         LabelRow.subject == QueueRow.subject,
@@ -171,7 +184,7 @@ def _free(who: str) -> Any:  # noqa: ANN401 - SQLAlchemy's Select of an entity
         or_(QueueRow.blind.is_(False), (LabelRow.source == QueueRow.source) & LabelRow.blind.is_(True)),
         not_undone(),
     )
-    waits = select(QueueRow).where(QueueRow.open_for > 0, QueueRow.open_for > held, ~passed)
+    waits = select(QueueRow).where(QueueRow.open_for > 0, QueueRow.open_for > by_others, ~passed)
     # Only where several are to read does it matter who did: otherwise a reading closes the row.
     return waits.where(or_(QueueRow.wanted == 1, ~read)).order_by(QueueRow.place)
 

@@ -14,8 +14,8 @@ from sqlalchemy.orm import Session
 from pipeline.records import VIETNAM, Unit
 from pipeline.store.labels import Labels, not_undone, verdicts
 from pipeline.store.rows import RELEVANT
-from pipeline.store.search_index import FOLDED, WRITTEN
-from pipeline.store.search_words import Asked, Snippet, asked, postgres_query, snippet, sqlite_query
+from pipeline.store.search_index import FOLDED, WRITTEN, bare, words_of
+from pipeline.store.search_words import Asked, Snippet, Term, asked, postgres_query, snippet, sqlite_query
 from pipeline.store.tables import ArticleRow, LabelRow, SearchRow, TaggingRow, TagRow
 
 Statement = Any
@@ -111,6 +111,17 @@ class Search(Labels):
             articles = {row.id: row for row in session.scalars(select(ArticleRow).where(ArticleRow.id.in_(ids)))}
             return SearchPage(tuple(_hit(articles[one], words) for one in ids), total)
 
+    def mentioning(self, phrases: Sequence[str], limit: int = 20) -> list[str]:
+        """Return the ids of articles that hold any of the phrases, with any marks or none, the most telling first."""
+        terms = [words for phrase in phrases if (words := tuple(words_of(bare(phrase))))]
+        if not terms:
+            return []
+        with self._read() as session:
+            dialect = session.get_bind().dialect.name
+            hits = (_sqlite_hits if dialect == "sqlite" else _postgres_hits)(terms, any_of=True).subquery("hits")
+            query = select(SearchRow.article_id).join(hits, hits.c.number == SearchRow.number)
+            return list(session.scalars(query.order_by(hits.c.score, SearchRow.article_id).limit(limit)))
+
 
 def _total(session: Session, query: Statement) -> int:
     """Count the hits where the page asked for lies behind the last one."""
@@ -124,7 +135,7 @@ def _listed() -> Statement:
 def _found(words: Asked, filters: Filters, dialect: str) -> Statement:
     """Select the articles that hold the words, best first."""
     sqlite = dialect == "sqlite"
-    hits = (_sqlite_hits(words) if sqlite else _postgres_hits(words)).subquery("hits")
+    hits = (_sqlite_hits if sqlite else _postgres_hits)(words.terms).subquery("hits")
     together = _set(dialect, "folded", words.together) if words.together else []
     written = _set(dialect, "written", words.marked) if words.marked else []
     number = hits.c.number
@@ -135,18 +146,18 @@ def _found(words: Asked, filters: Filters, dialect: str) -> Statement:
     return query.order_by(tier.desc(), hits.c.score, SearchRow.article_id)
 
 
-def _sqlite_hits(words: Asked) -> Statement:
+def _sqlite_hits(terms: Sequence[Term], *, any_of: bool = False) -> Statement:
     found = text(
         f"SELECT rowid AS number, bm25({FOLDED}, {_WEIGHTS}) AS score FROM {FOLDED} WHERE {FOLDED} MATCH :asked"  # noqa: S608 - constants
-    ).bindparams(asked=sqlite_query(words.terms))
+    ).bindparams(asked=sqlite_query(terms, any_of=any_of))
     return found.columns(column("number", Integer), column("score", Float))
 
 
-def _postgres_hits(words: Asked) -> Statement:
+def _postgres_hits(terms: Sequence[Term], *, any_of: bool = False) -> Statement:
     found = text(
         "SELECT number, -ts_rank('{0.1, 0.1, 0.4, 1.0}', folded, to_tsquery('simple', :asked)) AS score "
         "FROM search_words WHERE folded @@ to_tsquery('simple', :asked)"
-    ).bindparams(asked=postgres_query(words.terms))
+    ).bindparams(asked=postgres_query(terms, any_of=any_of))
     return found.columns(column("number", Integer), column("score", Float))
 
 

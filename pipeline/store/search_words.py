@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from pipeline.store.search_index import bare, words_of
 
-__all__ = ["Asked", "Snippet", "asked", "postgres_query", "snippet", "sqlite_query"]
+__all__ = ["Asked", "Snippet", "Term", "asked", "postgres_query", "snippet", "sqlite_query"]
 
 Term = tuple[str, ...]
 """Words that stand together; the last one may end with ``*``: any word that begins so."""
@@ -64,9 +64,9 @@ def asked(query: str) -> Asked:
     return Asked(tuple(terms), together, tuple(dict.fromkeys(marked)))
 
 
-def sqlite_query(terms: Sequence[Term]) -> str:
-    """Return `terms` for FTS5: every word in quotes, so that none is an operator."""
-    return " AND ".join(_fts5(term) for term in terms)
+def sqlite_query(terms: Sequence[Term], *, any_of: bool = False) -> str:
+    """Return `terms` for FTS5, all or any of them: every word in quotes, so that none is an operator."""
+    return (" OR " if any_of else " AND ").join(_fts5(term) for term in terms)
 
 
 def _fts5(term: Term) -> str:
@@ -75,9 +75,9 @@ def _fts5(term: Term) -> str:
     return f'"{words}"{star}'
 
 
-def postgres_query(terms: Sequence[Term]) -> str:
-    """Return `terms` for `to_tsquery`: words are letters and digits only, so nothing needs escaping."""
-    return " & ".join(f"({' <-> '.join(_lexeme(word) for word in term)})" for term in terms)
+def postgres_query(terms: Sequence[Term], *, any_of: bool = False) -> str:
+    """Return `terms` for `to_tsquery`, all or any: words are letters and digits only, so nothing needs escaping."""
+    return (" | " if any_of else " & ").join(f"({' <-> '.join(_lexeme(word) for word in term)})" for term in terms)
 
 
 def _lexeme(word: str) -> str:
