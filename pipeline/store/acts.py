@@ -150,6 +150,12 @@ class Acts(Labels):
         """Return an act, or None."""
         return next(iter(self.acts(number=number)), None)
 
+    def readers(self) -> dict[str, int]:
+        """Return how many articles each person said something of; undone acts are left out."""
+        query = select(LabelRow.who, func.count(LabelRow.article_id.distinct())).where(not_undone())
+        with self._read() as session:
+            return {row[0]: row[1] for row in session.execute(query.group_by(LabelRow.who))}
+
     def read_by(self, who: str, since: dt.datetime) -> tuple[int, int]:
         """Return how many articles a person said something of since then, and in all; undone acts are left out."""
         mine = select(func.count(LabelRow.article_id.distinct())).where(LabelRow.who == who, not_undone())
