@@ -16,6 +16,7 @@ from pipeline.store import open as opening
 from pipeline.store import search as searching
 from pipeline.store.search_index import bare
 from pipeline.store.search_words import asked, snippet
+from pipeline.store.tables import REVISIONS
 from tests.store.makers import HOST, NOON, OTHER, address_of, article, label, name_of, outlet, tagging, visit
 
 DAY = dt.timedelta(days=1)
@@ -183,9 +184,9 @@ def test_folding_keeps_every_place(letters: str) -> None:
 
 def test_a_store_without_index_gets_one_with_its_articles(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "tinyte.db"
-    last = opening.REVISIONS.index("0003")
+    last = REVISIONS.index("0003")
     with monkeypatch.context() as older:
-        older.setattr(opening, "REVISIONS", opening.REVISIONS[: last + 1])
+        older.setattr(opening, "REVISIONS", REVISIONS[: last + 1])
         upgrade = command.upgrade
         older.setattr(command, "upgrade", lambda config, _: upgrade(config, "0003"))
         older.setattr("pipeline.store.articles._index", lambda *_: None)
