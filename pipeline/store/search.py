@@ -220,10 +220,9 @@ def _carries(article: Statement, theme: str, model: str | None, session: Session
 
 def _values(session: Session, values: Sequence[object], kind: type[Integer | String]) -> Statement:
     """Select `values` themselves, sent as one: a statement takes only so many."""
-    sent = json.dumps(list(values))
     if session.get_bind().dialect.name == "sqlite":
-        return select(func.json_each(sent).table_valued("value").c.value)
-    return select(cast(func.json_array_elements_text(cast(sent, JSON)).column_valued("value"), kind))
+        return select(func.json_each(json.dumps(list(values))).table_valued("value").c.value)
+    return select(cast(func.json_array_elements_text(cast(list(values), JSON)).column_valued("value"), kind))
 
 
 def _hit(row: ArticleRow, words: Asked) -> SearchHit:
