@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import JSON, ColumnElement, Integer, String, and_, cast, func, or_, select, text
+from sqlalchemy import JSON, Integer, String, cast, exists, func, select, text
 from sqlalchemy.orm import Session, aliased
 
 from pipeline.records import VIETNAM, Unit
@@ -128,7 +128,10 @@ MOST = 10_000
 
 def _listed(session: Session, filters: Filters, limit: int, offset: int) -> tuple[int, list[str]]:
     """Return how many articles the filters leave, and some of their ids, the newest first."""
-    query = _narrow(select(ArticleRow.id), filters, session)
+    query = _narrow(select(ArticleRow.id), filters)
+    if filters.theme is not None:
+        carrying = _carrying(session, filters.theme, filters.model)
+        query = query.where(ArticleRow.id.in_(_values(session, sorted(carrying), String)))
     total = session.scalar(select(func.count()).select_from(query.subquery())) or 0
     newest = query.order_by(ArticleRow.published.desc(), ArticleRow.id).limit(limit).offset(offset)
     return total, list(session.scalars(newest))
@@ -150,7 +153,10 @@ def _found(session: Session, words: Asked, filters: Filters) -> list[str]:
         group = 2 * (number not in together) + (number not in written)
         return group, number not in titled, -published.timestamp() if published else 0.0, article
 
-    rows = [(row[0], row[1], row[2]) for row in session.execute(_narrow(query, filters, session))]
+    rows = [(row[0], row[1], row[2]) for row in session.execute(_narrow(query, filters))]
+    if filters.theme is not None:
+        carrying = _carrying(session, filters.theme, filters.model)
+        rows = [row for row in rows if row[1] in carrying]
     return [article for _, article, _ in sorted(rows, key=order)]
 
 
@@ -181,8 +187,8 @@ def _numbers(
     return list(session.scalars(text(statement), {"asked": asked_for}))
 
 
-def _narrow(query: Statement, filters: Filters, session: Session) -> Statement:
-    """Apply the filters to a query of articles."""
+def _narrow(query: Statement, filters: Filters) -> Statement:
+    """Apply the filters, but for the theme, to a query of articles."""
     article: Statement = ArticleRow.id
     if filters.outlets:
         query = query.where(ArticleRow.outlet.in_(filters.outlets))
@@ -196,26 +202,24 @@ def _narrow(query: Statement, filters: Filters, session: Session) -> Statement:
     if filters.labelled is not None:
         said = select(LabelRow.article_id).where(LabelRow.value.is_not(None), not_undone())
         query = query.where(article.in_(said) if filters.labelled else article.not_in(said))
-    if filters.theme is not None:
-        query = query.where(_carries(article, filters.theme, filters.model, session))
     return query
 
 
-def _carries(article: Statement, theme: str, model: str | None, session: Session) -> ColumnElement[bool]:
-    """Return the condition that an article carries `theme` now, as `Counts.items` tells it."""
+def _carrying(session: Session, theme: str, model: str | None) -> set[str]:
+    """Return the articles that carry `theme` now, as `Counts.items` tells it."""
     said = verdicts(session, LabelRow.subject.in_((theme, RELEVANT)))
-    yes = [name for name, of in said.items() if of.get(theme)]
-    no = [name for name, of in said.items() if not of.get(theme) and False in of.values()]
-    newer = aliased(TaggingRow)
-    last = select(func.max(newer.id)).where(newer.model == model, newer.article_id == TaggingRow.article_id)
+    later = aliased(TaggingRow)
+    newer = exists().where(
+        later.model == TaggingRow.model, later.article_id == TaggingRow.article_id, later.id > TaggingRow.id
+    )
     tagged = (
         select(TaggingRow.article_id)
         .join(TagRow, TagRow.tagging == TaggingRow.id)
-        .where(TagRow.theme == theme, TaggingRow.model == model, TaggingRow.relevant.is_(True))
-        .where(TaggingRow.id == last.scalar_subquery())
+        .where(TagRow.theme == theme, TaggingRow.model == model, TaggingRow.relevant.is_(True), ~newer)
     )
-    by_model = and_(article.in_(tagged), article.not_in(_values(session, no, String)))
-    return or_(by_model, article.in_(_values(session, yes, String)))
+    found = set(session.scalars(tagged))
+    found -= {name for name, of in said.items() if False in of.values()}
+    return found | {name for name, of in said.items() if of.get(theme)}
 
 
 def _values(session: Session, values: Sequence[object], kind: type[Integer | String]) -> Statement:
