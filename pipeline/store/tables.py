@@ -323,6 +323,7 @@ class TagRow(Base):
     """A theme that a tagging gave, with its score."""
 
     __tablename__ = "tags"
+    __table_args__ = (Index(None, "theme", "tagging"),)
     tagging: Mapped[int] = mapped_column(ForeignKey("taggings.id"), primary_key=True)
     theme: Mapped[str] = mapped_column(String(80), primary_key=True)
     score: Mapped[float]
