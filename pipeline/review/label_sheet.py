@@ -7,7 +7,7 @@ when the file comes back. Everything but the answers is locked (without a passwo
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +26,7 @@ __all__ = [
     "READER_AT",
     "SHEET",
     "YES",
+    "Form",
     "Question",
     "Shown",
     "write_sheet",
@@ -76,19 +77,55 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """An article as the reader sees it: nothing of what the machine thinks of it."""
+    """An article as the reader sees it.
+
+    `answers` are what the reader said before, by question; `note` is why the article was chosen and what the machine
+    thinks of it, both empty on a blind sheet.
+    """
 
     id: str
     title: str
     lead: str
     beginning: str
     url: str
+    answers: Mapping[str, str] = field(default_factory=dict)
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What a sheet asks.
+
+    The rule above it, the answers allowed, the reader's name where it is known, and the heading of the column of
+    `Shown.note` (empty: no such column).
+    """
+
+    rule: str
+    allowed: Sequence[str] = (YES, NO)
+    reader: str = ""
+    note: str = ""
 
 
 def write_sheet(
-    path: Path, rows: Iterable[Shown], questions: Sequence[Question], *, belongs_to: str, title: str
+    path: Path,
+    rows: Iterable[Shown],
+    questions: Sequence[Question],
+    *,
+    belongs_to: str,
+    title: str,
+    form: Form | None = None,
+    kept: Iterable[Sequence[str]] = (),
 ) -> None:
     """Write a sheet to `path`; the first of `questions` is whether the article is about health.
+
+    Parameters
+    ----------
+    belongs_to
+        What the answers belong to; it stands on the hidden sheet.
+    form
+        What may be answered and what the reader is told; by default a blind reading's.
+    kept
+        Further rows of the hidden sheet.
 
     Raises
     ------
@@ -101,10 +138,14 @@ def write_sheet(
     with aside(path) as part:
         book = xlsxwriter.Workbook(str(part), {"strings_to_formulas": False, "strings_to_urls": False})
         formats = {name: book.add_format(values) for name, values in _FORMATS.items()}
-        _fill(book, formats, list(rows), questions, title)
+        form = form or Form(_rule(questions[0].name))
+        _fill(book, formats, list(rows), questions, title, form)
         _guide(book, formats, questions)
         mark = book.add_worksheet(MARK)
         mark.write_string(0, 0, belongs_to)
+        for n, row in enumerate(kept, 1):
+            for at, value in enumerate(row):
+                mark.write_string(n, at, value)
         mark.very_hidden()
         try:
             book.close()
@@ -114,19 +155,25 @@ def write_sheet(
 
 
 def _fill(
-    book: Workbook, formats: Mapping[str, Any], rows: Sequence[Shown], questions: Sequence[Question], title: str
+    book: Workbook,
+    formats: Mapping[str, Any],
+    rows: Sequence[Shown],
+    questions: Sequence[Question],
+    title: str,
+    form: Form,
 ) -> None:
     sheet = book.add_worksheet(SHEET)
     sheet.hide_gridlines(2)
     sheet.write_string(0, 0, title, formats["title"])
-    sheet.write_string(1, 0, _rule(questions[0].name), formats["note"])
+    sheet.write_string(1, 0, form.rule, formats["note"])
     sheet.write_string(READER_AT[0], 0, "Người đọc:", formats["note"])
-    sheet.write_blank(*READER_AT, None, formats["reader"])
+    sheet.write_string(*READER_AT, form.reader, formats["reader"])
     sheet.set_row(HEAD, 210)
-    for n, (head, width) in enumerate(_TEXTS):
+    texts = (*_TEXTS, *(((form.note, 34),) if form.note else ()))
+    for n, (head, width) in enumerate(texts):
         sheet.set_column(n, n, width)
         sheet.write_string(HEAD, n, head, formats["head"])
-    first = len(_TEXTS)
+    first = len(texts)
     last = first + len(questions) - 1
     sheet.set_column(first, last, 7)
     for n, question in enumerate(questions):
@@ -143,14 +190,20 @@ def _fill(
             sheet.write_url(row, 5, shown.url, formats["link"], string="Mở bài")
         else:
             sheet.write_string(row, 5, shown.url[:_LONGEST_LINK], formats["text"])
-        for at in range(first, last + 1):
-            sheet.write_blank(row, at, None, formats["health" if at == first else "answer"])
+        if form.note:
+            sheet.write_string(row, first - 1, shown.note, formats["text"])
+        for at, question in enumerate(questions, first):
+            look = formats["health" if at == first else "answer"]
+            if question.code in shown.answers:
+                sheet.write_string(row, at, shown.answers[question.code], look)
+            else:
+                sheet.write_blank(row, at, None, look)
     end = max(HEAD + 1, HEAD + len(rows))
     allowed = {
         "validate": "list",
-        "source": [YES, NO],
+        "source": list(form.allowed),
         "error_title": "Chưa đúng",
-        "error_message": "Ghi có hoặc không.",
+        "error_message": f"Chỉ ghi: {', '.join(form.allowed)}; hoặc để trống.",
     }
     sheet.data_validation(HEAD + 1, first, end, last, allowed)
     sheet.freeze_panes(HEAD + 1, 3)
@@ -186,7 +239,7 @@ def _guide(book: Workbook, formats: Mapping[str, Any], questions: Sequence[Quest
 
 
 def _cells(shown: Shown) -> Iterator[tuple[str, int]]:
-    yield from ((shown.title, 34), (shown.lead, 38), (shown.beginning, 70))
+    yield from ((shown.title, 34), (shown.lead, 38), (shown.beginning, 70), (shown.note, 34))
 
 
 def _lines(text: str, width: int) -> int:

@@ -1,6 +1,7 @@
-"""The store: nights, requests, articles with their former texts, stories, localities, tags, labels, audits.
+"""The store: nights, requests, articles with their former texts, stories, localities, tags, labels, audits, search.
 
 All counts come from one query layer.
+
 
 Original facts and opinions lie apart: an article (what was published), a tagging (what one model version said of
 it), a label (what a person said). Taggings and labels are only ever added. Open it with `Store.open(address)`.
@@ -10,10 +11,13 @@ from __future__ import annotations
 
 from pipeline.store.audit_rows import Audit, AuditFrame, AuditItem, AuditStratum, audit_source
 from pipeline.store.ledger import DayState, LedgerDay
+from pipeline.store.queue import Queued, QueueState
 from pipeline.store.rows import (
     GIVE_UP,
     NO_THEME,
     RELEVANT,
+    Act,
+    ActKind,
     Count,
     GivenUp,
     Item,
@@ -33,18 +37,22 @@ from pipeline.store.rows import (
     TextVersion,
     Visit,
 )
+from pipeline.store.search import Filters, SearchHit, SearchPage
 from pipeline.store.store import Store
 
 __all__ = [
     "GIVE_UP",
     "NO_THEME",
     "RELEVANT",
+    "Act",
+    "ActKind",
     "Audit",
     "AuditFrame",
     "AuditItem",
     "AuditStratum",
     "Count",
     "DayState",
+    "Filters",
     "GivenUp",
     "Item",
     "Judgement",
@@ -55,9 +63,13 @@ __all__ = [
     "LocalRule",
     "Locality",
     "Night",
+    "QueueState",
+    "Queued",
     "Relearnt",
     "Role",
     "Saved",
+    "SearchHit",
+    "SearchPage",
     "SegmentedText",
     "Sketch",
     "Store",

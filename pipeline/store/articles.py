@@ -14,8 +14,9 @@ from pipeline.records import Article, DateFrom, Door, Outcome, Unit, WarcPlace
 from pipeline.store.crawl_memory import settle_row
 from pipeline.store.nights import fetch_row, place_columns
 from pipeline.store.rows import Saved, StoredArticle, Visit
+from pipeline.store.search_index import write_index
 from pipeline.store.sql import BATCH, in_batches
-from pipeline.store.tables import AddressRow, ArticleRow, key_of, month_of, storable
+from pipeline.store.tables import AddressRow, ArticleRow, SearchRow, key_of, month_of, storable
 from pipeline.store.versions import Versions, keep_version
 
 __all__ = ["Articles", "from_row", "text_digest"]
@@ -45,6 +46,8 @@ class Articles(Versions):
         with self._write() as session:
             saved = self._put(session, article, visit)
             session.flush()  # The article before the rows that point to it.
+            if saved is not Saved.UNCHANGED:
+                _index(session, article.id, saved)
             session.add(fetch_row(visit, article_id=article.id, outcome=Outcome.OK))
             for n, identity in enumerate(dict.fromkeys(identities)):
                 row = session.get(AddressRow, key_of(identity)) or _twin(session, identity, visit)
@@ -84,7 +87,11 @@ class Articles(Versions):
             row = session.get(ArticleRow, article_id)
             if row is None:
                 raise StoreError(f"{self._where}: there is no article '{article_id}'")
-            return _change(session, row, article, at or dt.datetime.now(dt.UTC), None)
+            saved = _change(session, row, article, at or dt.datetime.now(dt.UTC), None)
+            if saved is not Saved.UNCHANGED:
+                session.flush()
+                _index(session, article_id, saved)
+            return saved
 
     def article(self, article_id: str) -> StoredArticle | None:
         """Return one article, or None."""
@@ -118,6 +125,11 @@ class Articles(Versions):
         query = select(ArticleRow.id).where(ArticleRow.outlet == outlet, ArticleRow.published == published)
         with self._read() as session:
             return session.scalar(query.where(ArticleRow.digest == digest).order_by(ArticleRow.first_seen).limit(1))
+
+    def ids(self) -> list[str]:
+        """Return every article's id, in order."""
+        with self._read() as session:
+            return list(session.scalars(select(ArticleRow.id).order_by(ArticleRow.id)))
 
     def how_many(self) -> int:
         """Return the number of articles."""
@@ -185,6 +197,14 @@ def _change(session: Session, row: ArticleRow, article: Article, at: dt.datetime
         for name, value in place_columns(place).items():
             setattr(row, name, value)
     return Saved.UPDATED
+
+
+def _index(session: Session, article_id: str, saved: Saved) -> None:
+    """Put the article's present text into the search index, unless it stands there."""
+    row = session.get_one(ArticleRow, article_id)
+    fresh = saved is Saved.NEW
+    if fresh or session.scalar(select(SearchRow.digest).where(SearchRow.article_id == row.id)) != row.digest:
+        write_index(session.connection(), [(row.id, row.digest, row.title, row.lead, row.body)], fresh=fresh)
 
 
 def _twin(session: Session, identity: str, visit: Visit) -> AddressRow:

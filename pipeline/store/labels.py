@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import datetime as dt
+from collections.abc import Iterable, Sequence
 
-from sqlalchemy import ColumnElement, Select, insert, select
+from sqlalchemy import ColumnElement, Select, insert, or_, select
 from sqlalchemy.orm import Session
 
 from pipeline.store.rows import Label, Role
 from pipeline.store.sql import in_batches
-from pipeline.store.tables import LabelRow
+from pipeline.store.tables import ActRow, LabelRow
 from pipeline.store.tags import Tags
 
-__all__ = ["Labels", "verdicts"]
+__all__ = ["Labels", "insert_labels", "not_undone", "verdicts"]
 
 
 class Labels(Tags):
@@ -26,24 +27,8 @@ class Labels(Tags):
         StoreError
             A label is of an article that isn't there.
         """
-        rows = [
-            {
-                "article_id": label.article_id,
-                "subject": label.subject,
-                "value": label.value,
-                "who": label.who,
-                "role": label.role.value,
-                "at": label.at,
-                "guideline": label.guideline,
-                "source": label.source,
-                "blind": label.blind,
-            }
-            for label in labels
-        ]
         with self._write(durable=True) as session:
-            for batch in in_batches(rows):
-                session.execute(insert(LabelRow), batch)
-        return len(rows)
+            return insert_labels(session, labels)
 
     def labels(self, article_id: str | None = None) -> list[Label]:
         """Return the whole history, of one article or of all, in the order in which it was added."""
@@ -51,34 +36,125 @@ class Labels(Tags):
         if article_id is not None:
             query = query.where(LabelRow.article_id == article_id)
         with self._read() as session:
-            return [
-                Label(r.article_id, r.subject, r.value, r.who, Role(r.role), r.at, r.guideline, r.source, r.blind)
-                for r in session.scalars(query)
-            ]
+            return [_label(row) for row in session.scalars(query)]
 
     def decided(self) -> dict[str, dict[str, bool]]:
         """Return what people's labels say now: by article and subject (a theme's code, or `RELEVANT`)."""
         with self._read() as session:
             return verdicts(session)
 
+    def sayings(
+        self, ids: Sequence[str] | None = None, *, who: str | None = None, role: Role | None = None
+    ) -> list[Label]:
+        """Return each person's present word: the last label of each article, subject, person and role.
+
+        Undone ones are left out, and those that only took something back; "unsure" is a word. They come by article,
+        subject and time.
+
+        Parameters
+        ----------
+        ids
+            Of these articles only.
+        who, role
+            Of this person, in this role only.
+        """
+        last: dict[tuple[str, str, str, str], Label] = {}
+        for one in self.standing_labels(ids, who=who, role=role):
+            last[one.article_id, one.subject, one.who, one.role] = one
+        said = [one for one in last.values() if one.value is not None or one.unsure]
+        return sorted(said, key=lambda one: (one.article_id, one.subject, one.at))
+
+    def standing_labels(
+        self, ids: Sequence[str] | None = None, *, who: str | None = None, role: Role | None = None
+    ) -> list[Label]:
+        """Return the labels that weren't undone, by their time: all that was ever said and stands. See `sayings`."""
+        query = select(LabelRow).where(not_undone()).order_by(LabelRow.at, LabelRow.id)
+        if who is not None:
+            query = query.where(LabelRow.who == who)
+        if role is not None:
+            query = query.where(LabelRow.role == role.value)
+        with self._read() as session:
+            if ids is None:
+                return [_label(row) for row in session.scalars(query)]
+            return [
+                _label(row)
+                for some in in_batches(ids)
+                for row in session.scalars(query.where(LabelRow.article_id.in_(some)))
+            ]
+
+
+def insert_labels(session: Session, labels: Iterable[Label], act: int | None = None) -> int:
+    """Insert labels, as part of `act` where one is given; return how many."""
+    rows = [
+        {
+            "article_id": label.article_id,
+            "subject": label.subject,
+            "value": label.value,
+            "who": label.who,
+            "role": label.role.value,
+            "at": label.at,
+            "guideline": label.guideline,
+            "source": label.source,
+            "blind": label.blind,
+            "unsure": label.unsure,
+            "act": label.act if act is None else act,
+        }
+        for label in labels
+    ]
+    for batch in in_batches(rows):
+        session.execute(insert(LabelRow), batch)
+    return len(rows)
+
+
+def not_undone() -> ColumnElement[bool]:
+    """Return the condition that a label's act wasn't taken back by a later one."""
+    undone = select(ActRow.undoes).where(ActRow.undoes.is_not(None))
+    return or_(LabelRow.act.is_(None), LabelRow.act.not_in(undone))
+
 
 def verdicts(session: Session, *only: ColumnElement[bool]) -> dict[str, dict[str, bool]]:
     """Return the label in force of each article and subject that has one, of all labels or `only` of some.
 
-    Of each role the latest label counts (by its time, then by the order of adding); where that is None the role
-    says nothing. A reviewer's word goes before an annotator's.
+    Of each person the latest label in a role counts (by its time, then by the order of adding); where that is None the
+    person says nothing. Of a role the latest of these words counts, and a reviewer's goes before an annotator's.
+    Labels whose act was undone are as if they had never been.
     """
-    latest: dict[tuple[str, str, str], bool | None] = {}
-    query: Select[str, str, str, bool | None] = (
-        select(LabelRow.article_id, LabelRow.subject, LabelRow.role, LabelRow.value)
-        .where(*only)
+    latest: dict[tuple[str, str, str], dict[str, tuple[dt.datetime, int, bool | None]]] = {}
+    query: Select[str, str, str, str, bool | None, dt.datetime, int] = (
+        select(
+            LabelRow.article_id,
+            LabelRow.subject,
+            LabelRow.role,
+            LabelRow.who,
+            LabelRow.value,
+            LabelRow.at,
+            LabelRow.id,
+        )
+        .where(not_undone(), *only)
         .order_by(LabelRow.at, LabelRow.id)
     )
-    for article, subject, role, value in session.execute(query):
-        latest[article, subject, role] = value
+    for article, subject, role, who, value, at, order in session.execute(query):
+        latest.setdefault((article, subject, role), {})[who] = (at, order, value)
     found: dict[str, dict[str, bool]] = {}
     for role in (Role.ANNOTATOR, Role.REVIEWER):  # The higher role last: it overwrites.
-        for (article, subject, of), value in latest.items():
-            if of == role.value and value is not None:
-                found.setdefault(article, {})[subject] = value
+        for (article, subject, of), words in latest.items():
+            said = [word for word in words.values() if word[2] is not None]
+            if of == role.value and said:
+                found.setdefault(article, {})[subject] = bool(max(said)[2])
     return found
+
+
+def _label(row: LabelRow) -> Label:
+    return Label(
+        row.article_id,
+        row.subject,
+        row.value,
+        row.who,
+        Role(row.role),
+        row.at,
+        row.guideline,
+        row.source,
+        row.blind,
+        row.unsure,
+        row.act,
+    )

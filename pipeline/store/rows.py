@@ -14,6 +14,8 @@ __all__ = [
     "NO_THEME",
     "RELEVANT",
     "UNTRIED",
+    "Act",
+    "ActKind",
     "Count",
     "GivenUp",
     "Item",
@@ -237,7 +239,10 @@ class SegmentedText:
 class Label:
     """What one person said of one article: `value` of `subject` (a theme's code, or `RELEVANT`).
 
-    `value` None takes back what the same role said before. `blind` says that no tag was shown to the person.
+    `value` None takes back what the same person said before in the same role; with `unsure` the person looked and
+    could not tell, which is no vote either way. `blind` says that no tag was shown to the person, `source` where they
+    were ("desk", "excel", "doccano", "label-studio", or an audit's own), `guideline` by which version of the rules.
+    `act` is the act that the label came with.
     """
 
     article_id: str
@@ -249,6 +254,40 @@ class Label:
     guideline: str = ""
     source: str = ""
     blind: bool = False
+    unsure: bool = False
+    act: int | None = None
+
+
+class ActKind(StrEnum):
+    """What a person did that left labels."""
+
+    LABEL = "label"
+    UNSURE = "unsure"
+    IMPORT = "import"
+    ADJUDICATION = "adjudication"
+    UNDO = "undo"
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One deed of a person: an article confirmed, a file imported, a difference settled, an earlier act undone.
+
+    `file` tells an import's file by what stands in it; `undoes` is the act whose labels no longer count; `undone` says
+    that a later act took this one back; `articles` and `labels` count what came with it.
+    """
+
+    id: int
+    kind: ActKind
+    who: str
+    role: Role
+    at: dt.datetime
+    source: str
+    file: str = ""
+    note: str = ""
+    undoes: int | None = None
+    undone: bool = False
+    articles: int = 0
+    labels: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ from sqlalchemy import (
     String,
     Text,
     TypeDecorator,
+    false,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
@@ -30,6 +31,7 @@ from pipeline.records import VIETNAM
 
 __all__ = [
     "REVISIONS",
+    "ActRow",
     "AddressRow",
     "ArticleRow",
     "AuditItemRow",
@@ -39,10 +41,13 @@ __all__ = [
     "FetchRow",
     "JudgementRow",
     "LabelRow",
+    "LeaseRow",
     "LinkRow",
     "LocalityRow",
     "NightRow",
     "OutletRow",
+    "QueueRow",
+    "SearchRow",
     "SegmentRow",
     "SketchRow",
     "StoryRow",
@@ -56,7 +61,7 @@ __all__ = [
     "storable",
 ]
 
-REVISIONS = ("0001", "0002", "0003", "0004")
+REVISIONS = ("0001", "0002", "0003", "0004", "0005")
 """The schema's revisions that this program knows, oldest first; a test compares them with the migrations' files."""
 
 
@@ -354,9 +359,28 @@ class TagRow(Base):
     """A theme that a tagging gave, with its score."""
 
     __tablename__ = "tags"
+    __table_args__ = (Index(None, "theme", "tagging"),)
     tagging: Mapped[int] = mapped_column(ForeignKey("taggings.id"), primary_key=True)
     theme: Mapped[str] = mapped_column(String(80), primary_key=True)
     score: Mapped[float]
+
+
+class ActRow(Base):
+    """One deed of a person that left labels, or that took those of an earlier one back (`undoes`). Rows are only added.
+
+    `file` names the file of an import, by what stands in it, so that the same one is known again.
+    """
+
+    __tablename__ = "acts"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(20))
+    who: Mapped[str]
+    role: Mapped[str]
+    at: Mapped[dt.datetime]
+    source: Mapped[str]
+    file: Mapped[str] = mapped_column(String(80))
+    note: Mapped[str]
+    undoes: Mapped[int | None] = mapped_column(ForeignKey("acts.id"), index=True)
 
 
 class LabelRow(Base):
@@ -374,6 +398,52 @@ class LabelRow(Base):
     guideline: Mapped[str]
     source: Mapped[str]
     blind: Mapped[bool]
+    unsure: Mapped[bool] = mapped_column(server_default=false())
+    act: Mapped[int | None] = mapped_column(ForeignKey("acts.id"), index=True)
+
+
+class QueueRow(Base):
+    """An article that waits for a person: its place in the order (`place`), and why it waits.
+
+    `open_for` is how many readings are still wanted; a reading is a label of `subject` (for an audit, one of its
+    `source`, blind).
+    """
+
+    __tablename__ = "review_queue"
+    __table_args__ = (Index(None, "place"),)
+    article_id: Mapped[str] = mapped_column(ForeignKey("articles.id"), primary_key=True)
+    place: Mapped[int]
+    kind: Mapped[str] = mapped_column(String(20))
+    subject: Mapped[str] = mapped_column(String(80))
+    source: Mapped[str]
+    blind: Mapped[bool]
+    wanted: Mapped[int]
+    open_for: Mapped[int]
+    model: Mapped[str] = mapped_column(String(120))
+    made: Mapped[dt.datetime]
+    why: Mapped[dict[str, Any]]
+
+
+class LeaseRow(Base):
+    """Who reads an article now, until when; or that a person passed it by (`skipped`) and won't see it until then."""
+
+    __tablename__ = "review_leases"
+    article_id: Mapped[str] = mapped_column(ForeignKey("articles.id"), primary_key=True)
+    who: Mapped[str] = mapped_column(String(200), primary_key=True)
+    until: Mapped[dt.datetime]
+    skipped: Mapped[bool]
+
+
+class SearchRow(Base):
+    """The number under which an article's text stands in the search index, and which text (`digest`) that is.
+
+    A changed text gets a new number; what the index holds under a former one is never found again.
+    """
+
+    __tablename__ = "search_rows"
+    number: Mapped[int] = mapped_column(primary_key=True)
+    article_id: Mapped[str] = mapped_column(ForeignKey("articles.id"), unique=True)
+    digest: Mapped[str] = mapped_column(String(32))
 
 
 class AuditRow(Base):

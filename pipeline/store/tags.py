@@ -76,6 +76,34 @@ class Tags(Articles):
         with self._read() as session:
             return session.scalar(select(TaggingRow.model).order_by(TaggingRow.id.desc()).limit(1))
 
+    def taggings(self, model: str, ids: Iterable[str]) -> dict[str, Tagging]:
+        """Return the tagging in force of articles, by id: the last one that `model` made."""
+        found: dict[str, Tagging] = {}
+        with self._read() as session:
+            for some in in_batches(ids):
+                last = in_force(model).where(TaggingRow.article_id.in_(some)).subquery()
+                rows = list(session.scalars(select(TaggingRow).join(last, last.c.tagging == TaggingRow.id)))
+                themes: dict[int, list[str]] = {}
+                for tag in session.scalars(select(TagRow).where(TagRow.tagging.in_([row.id for row in rows]))):
+                    themes.setdefault(tag.tagging, []).append(tag.theme)
+                for row in rows:
+                    given = tuple(themes.get(row.id, ()))
+                    found[row.article_id] = Tagging(
+                        row.article_id, row.relevant, row.relevance, given, dict(row.scores), model
+                    )
+        return found
+
+    def all_scores(self, model: str) -> list[tuple[str, bool, float, dict[str, float]]]:
+        """Return id, relevance, its probability and the themes' probabilities of all that `model` tagged."""
+        last = in_force(model).subquery()
+        query = (
+            select(TaggingRow.article_id, TaggingRow.relevant, TaggingRow.relevance, TaggingRow.scores)
+            .join(last, last.c.tagging == TaggingRow.id)
+            .order_by(TaggingRow.article_id)
+        )
+        with self._read() as session:
+            return [(row[0], row[1], row[2], dict(row[3])) for row in session.execute(query)]
+
     def save_segments(self, segmenter: str, texts: Iterable[SegmentedText]) -> None:
         """Keep the segmented texts that `segmenter` (its name with its version) made of articles' present texts."""
         with self._write() as session:

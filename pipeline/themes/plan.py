@@ -14,7 +14,7 @@ from pydantic import Field, model_validator
 
 from pipeline.settings import Strict, read_toml
 
-__all__ = ["Plan", "Theme", "load_plan", "shipped_plan_path"]
+__all__ = ["Pair", "Plan", "Theme", "load_plan", "shipped_plan_path"]
 
 
 class Theme(Strict):
@@ -34,10 +34,18 @@ class Theme(Strict):
     formerly: tuple[str, ...] = ()
 
 
+class Pair(Strict):
+    """Two themes that annotators confuse, and how to choose between them."""
+
+    between: tuple[str, str]
+    choose: Annotated[str, Field(min_length=1)]
+
+
 class Plan(Strict):
     """A plan: its name, the years it holds for, the document it is read off, and its themes in the report's order.
 
-    `retired` holds themes of former plans, which are no longer tagged or counted but keep their name.
+    `retired` holds themes of former plans, which are no longer tagged or counted but keep their name; `pairs` are the
+    themes that annotators confuse.
     """
 
     name: Annotated[str, Field(min_length=1)]
@@ -45,6 +53,7 @@ class Plan(Strict):
     source: str = ""
     themes: Annotated[tuple[Theme, ...], Field(min_length=1)]
     retired: tuple[Theme, ...] = ()
+    pairs: tuple[Pair, ...] = ()
 
     @model_validator(mode="after")
     def _codes_are_unique(self) -> Plan:
@@ -54,6 +63,10 @@ class Plan(Strict):
                 if code in seen:
                     raise ValueError(f"the code '{code}' stands twice, at '{seen[code]}' and '{theme.code}'")
                 seen[code] = theme.code
+        for pair in self.pairs:
+            for code in pair.between:
+                if code not in seen:
+                    raise ValueError(f"a pair names the theme '{code}', which the plan doesn't hold")
         return self
 
     @property

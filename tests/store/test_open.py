@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -73,7 +74,14 @@ def second_revision(monkeypatch: pytest.MonkeyPatch, folder: Path, then: str = "
 
 def test_migrations_make_the_tables_that_the_code_describes(store: Store) -> None:
     with store._engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"version_table": opening.VERSION_TABLE})
+        # The search index is the databases' own kind of table, which SQLAlchemy can't describe.
+        ours = {
+            "version_table": opening.VERSION_TABLE,
+            "include_name": lambda name, kind, _: (
+                kind != "table" or not re.match("search_(folded|written|words)", name)
+            ),
+        }
+        context = MigrationContext.configure(connection, opts=ours)
         assert compare_metadata(context, Base.metadata) == []
 
 
