@@ -47,7 +47,13 @@ def test_rounding_at_the_edges(value: float, words: str) -> None:
 def test_shares_and_changes() -> None:
     assert [percent(x) for x in (0, 1, 0.5, 0.3333, 12.3456)] == ["0%", "100%", "50%", "33,3%", "1.234,6%"]
     assert percent(0.10) == "10%"
-    assert [change(*x) for x in ((0, 0), (1, 0), (0, 5), (15, 10), (1001, 1000))] == ["0%", "–", "−100%", "+50%", "+0,1%"]
+    assert [change(*x) for x in ((0, 0), (1, 0), (0, 5), (15, 10), (1001, 1000))] == [
+        "0%",
+        "–",
+        "−100%",
+        "+50%",
+        "+0,1%",
+    ]
     assert change(100_001, 100_000) == "0%"
     assert [signed(x) for x in (5, 0, -1500)] == ["+5", "0", "−1.500"]
 
