@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 from pipeline.report.annual import Report
 from pipeline.report.files import aside
@@ -20,7 +21,7 @@ class Export:
     """A file of the report: its name, and the module and function that write it.
 
     `needs` is a library that may be missing, with the `extra` that installs it; `wanted` says whether the report has
-    anything for it.
+    anything for it, `options` go to the function beside it.
     """
 
     file: str
@@ -29,6 +30,7 @@ class Export:
     needs: str = ""
     extra: str = ""
     wanted: Callable[[Report], bool] = lambda _: True
+    options: Mapping[str, Any] = field(default_factory=dict)
 
     def write(self, path: Path, report: Report) -> None:
         """Write `report` to `path`, whole or not at all.
@@ -40,11 +42,13 @@ class Export:
         """
         function = getattr(import_module(self.module), self.function)
         with aside(path) as part:
-            function(part, report)
+            function(part, report, **self.options)
 
 
 EXPORTS = (
     Export("bao-cao.xlsx", "pipeline.report.workbook"),
+    Export("bao-cao.docx", "pipeline.report.document.report"),
+    Export("bao-cao.html", "pipeline.report.page.report"),
     Export("counts.csv", "pipeline.report.longform"),
     Export("counts-before.csv", "pipeline.report.longform", "write_before", wanted=lambda report: bool(report.before)),
     Export("counts.parquet", "pipeline.report.parquet", needs="pyarrow", extra="parquet"),
