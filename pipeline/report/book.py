@@ -13,15 +13,15 @@ from pipeline.report.annual import Report
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
-    from xlsxwriter.chart import Chart
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
-__all__ = ["COLOURS", "LINE", "TOP", "Book", "Series", "lines", "open_book", "short"]
+__all__ = ["COLOURS", "LINE", "TOP", "Book", "Range", "Series", "Span", "lines", "open_book", "short"]
 
 TOP = 3  # the first table's headings' row, below title, period and an empty row
 LINE = 16.0  # points: a line of text
 _ROW = 18.0
+_CHART = (1360, 780)  # pixels: a page
 _LONGEST_TEXT = 1000  # characters in a cell: Excel takes 32,767, a reader doesn't.
 _TALLEST = 25  # lines: Excel's tallest row
 COLOURS = ("#1F5A92", "#5FA777", "#E0A030", "#B5495B", "#7A6BA8", "#5B6770")
@@ -31,8 +31,8 @@ _FONT = {"font_name": "Times New Roman", "font_size": 11, "valign": "vcenter"}
 _BOXED = _FONT | {"border": 1, "border_color": "#9AA5B1"}
 _HEAD = _BOXED | {"bold": True, "text_wrap": True, "align": "center", "bg_color": "#DCE6F1"}
 _TOTAL = _BOXED | {"bold": True, "bg_color": "#F2F2F2"}
-_NUMBER = {"num_format": "#,##0", "align": "right", "indent": 1}
-_CHANGE = {"num_format": "+#,##0;-#,##0;0", "align": "right", "indent": 1}
+_NUMBER = {"num_format": "[$-42A]#,##0", "align": "right", "indent": 1}
+_CHANGE = {"num_format": "[$-42A]+#,##0;[$-42A]-#,##0;0", "align": "right", "indent": 1}
 _SHARE = {"num_format": "+0%;-0%;0%", "align": "right", "indent": 1}
 _FORMATS: dict[str, dict[str, object]] = {
     "title": _FONT | {"bold": True, "font_size": 14},
@@ -46,10 +46,10 @@ _FORMATS: dict[str, dict[str, object]] = {
     "link": _BOXED | {"font_color": "#0B5394", "underline": 1, "align": "left", "indent": 1},
     # Thousands are set off as the reader's Excel does it: with a full stop in Vietnamese.
     "number": _BOXED | _NUMBER,
-    "decimal": _BOXED | _NUMBER | {"num_format": "#,##0.0"},
+    "decimal": _BOXED | _NUMBER | {"num_format": "[$-42A]#,##0.0"},
     "change": _BOXED | _CHANGE,
     "share": _BOXED | _SHARE,
-    "percent": _BOXED | _NUMBER | {"num_format": "0.0%"},
+    "percent": _BOXED | _NUMBER | {"num_format": "[$-42A]0.0%"},
     "day": _BOXED | {"num_format": "dd/mm/yyyy", "align": "center"},
     "middle": _BOXED | {"align": "center", "text_wrap": True},
     "total": _TOTAL | {"text_wrap": True, "align": "left", "indent": 1},
@@ -61,13 +61,36 @@ _FORMATS: dict[str, dict[str, object]] = {
 }
 
 
+Range = tuple[str, int, int, int, int]
+"""Cells: the sheet, first row, first column, last row, last column."""
+
+
 @dataclass(frozen=True, slots=True)
 class Series:
-    """A chart's series: its name, and where categories and values stand: row, column, last row, column."""
+    """A chart's series: its name, and the cells of its categories and values."""
 
     name: str
-    categories: tuple[int, int, int, int]
-    values: tuple[int, int, int, int]
+    categories: Range
+    values: Range
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Where a table's figures stand."""
+
+    sheet: str
+    first_row: int
+    last_row: int
+    first_column: int
+    last_column: int
+
+    def column(self, number: int) -> Range:
+        """Return the column `number` of the sheet, in the table's rows."""
+        return self.sheet, self.first_row, number, self.last_row, number
+
+    def row(self, number: int) -> Range:
+        """Return the row `number` of the sheet, in the table's columns."""
+        return self.sheet, number, self.first_column, number, self.last_column
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +101,8 @@ class Book:
     formats: dict[str, Format]
     report: Report
 
-    def sheet(self, name: str, title: str, widths: Sequence[float]) -> Worksheet:
-        """Add a sheet with its title, office and period, ready to print on A4, landscape."""
+    def sheet(self, name: str, title: str, widths: Sequence[float], *, repeat: bool = True) -> Worksheet:
+        """Add a sheet with its title, office and period, ready to print on A4, landscape; headings on every page."""
         sheet = self.file.add_worksheet(name)
         for n, width in enumerate(widths):
             sheet.set_column(n, n, width)
@@ -87,7 +110,8 @@ class Book:
         sheet.set_paper(9)  # A4
         sheet.fit_to_pages(1, 0)
         sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.6)
-        sheet.repeat_rows(TOP)
+        if repeat:
+            sheet.repeat_rows(TOP)
         sheet.set_footer("&L&A&RTrang &P/&N")
         sheet.hide_gridlines(2)
         sheet.set_default_row(_ROW)
@@ -145,36 +169,32 @@ class Book:
             row += 1
         return row
 
-    def chart(
-        self, sheet: Worksheet, row: int, title: str, series: Sequence[Series], *, bars: bool = False, tall: int = 340
-    ) -> None:
-        """Put a chart below `row`: columns, or bars that read from top to bottom; several series are stacked."""
-        kind = {"type": "bar" if bars else "column"} | ({"subtype": "stacked"} if len(series) > 1 else {})
-        chart: Chart = self.file.add_chart(kind)
+    def chart(self, sheet: Worksheet, row: int, title: str, series: Sequence[Series], *, bars: bool = False) -> None:
+        """Put a chart at `row`: columns, or bars that read from top to bottom; several series are stacked."""
+        chart = self.file.add_chart(
+            {"type": "bar" if bars else "column", **({"subtype": "stacked"} if series[1:] else {})}
+        )
         for n, one in enumerate(series):
+            look = {"fill": {"color": COLOURS[n % len(COLOURS)]}, "gap": 50}
+            labels = {} if series[1:] else {"data_labels": {"value": True, "font": {"size": 12}}}
             chart.add_series(
-                {
-                    "name": one.name,
-                    "categories": [sheet.get_name(), *one.categories],
-                    "values": [sheet.get_name(), *one.values],
-                    "fill": {"color": COLOURS[n % len(COLOURS)]},
-                    "gap": 60,
-                    **({"data_labels": {"value": True, "font": {"size": 9}}} if len(series) == 1 else {}),
-                }
+                {"name": one.name, "categories": list(one.categories), "values": list(one.values), **look, **labels}
             )
-        font = {"name": "Times New Roman", "size": 10}
-        chart.set_title({"name": title, "overlay": False, "name_font": font | {"size": 13, "bold": True}})
+        font = {"name": "Times New Roman", "size": 12}
+        chart.set_title({"name": title, "overlay": False, "name_font": font | {"size": 16, "bold": True}})
         names = {"num_font": font, "line": {"color": "#9AA5B1"}}
-        counts = {
-            "num_font": font,
-            "num_format": "#,##0",
-            "major_gridlines": {"visible": True, "line": {"color": "#D9DEE4"}},
-        }
-        chart.set_x_axis(names | {"reverse": True} if bars else names)
-        chart.set_y_axis(counts | ({"crossing": "max"} if bars else {}))
-        chart.set_legend({"none": True} if len(series) == 1 else {"position": "bottom", "font": font})
-        chart.set_size({"width": 1060, "height": tall})
-        sheet.insert_chart(row, 1, chart, {"object_position": 1})
+        grid = {"visible": True, "line": {"color": "#D9DEE4"}}
+        counts = {"num_font": font, "num_format": "[$-42A]#,##0", "major_gridlines": grid, "line": {"none": True}}
+        if bars:
+            # The first category on top; the scale then comes below again.
+            chart.set_y_axis(names | {"reverse": True, "major_gridlines": {"visible": False}})
+            chart.set_x_axis(counts | {"label_position": "high"})
+        else:
+            chart.set_x_axis(names)
+            chart.set_y_axis(counts)
+        chart.set_legend({"position": "bottom", "font": font} if series[1:] else {"none": True})
+        chart.set_size({"width": _CHART[0], "height": _CHART[1]})
+        sheet.insert_chart(row + 1, 0, chart, {"object_position": 1})
 
 
 @contextmanager

@@ -21,7 +21,7 @@ from pipeline.themes import Plan
 if TYPE_CHECKING:
     from pipeline.evaluate.reliability import Reliability
 
-__all__ = ["build_report"]
+__all__ = ["build_report", "formerly"]
 
 _LONGEST_LEDGER = dt.timedelta(days=3 * 366)
 """How far back the ledger of a report without a period goes: one stray old article would add a thousand days."""
@@ -115,7 +115,7 @@ class _Asked:
             since=since,
             until=until,
             themes=self._plan.codes,
-            formerly=_formerly(self._plan),
+            formerly=formerly(self._plan),
             local=self._local,
         )
         counted = tuple(entry for entry in found.counted if entry.day)
@@ -159,7 +159,8 @@ def _by_month(rows: Iterable[LedgerDay]) -> Iterable[MonthDays]:
     return (MonthDays(*key, dict(sorted(found.items())), items[key]) for key, found in sorted(days.items()))
 
 
-def _formerly(plan: Plan) -> dict[str, str]:
+def formerly(plan: Plan) -> dict[str, str]:
+    """Return the present code of each theme that former plans called otherwise."""
     return {former: theme.code for theme in plan.themes for former in theme.formerly}
 
 

@@ -61,9 +61,10 @@ COUNTS = (Export("counts.xlsx", "pipeline.report.workbook"), Export("counts.csv"
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What was written, and which files were left out, with the reason."""
+    """What was written, with the SHA-256 of each file by its name, and which files were left out, with the reason."""
 
     files: tuple[Path, ...]
+    digests: dict[str, str]
     left_out: tuple[str, ...] = ()
 
 
@@ -96,11 +97,15 @@ def write_files(report: Report, folder: Path, exports: Iterable[Export] = EXPORT
         if export not in ready
     )
     files = _write(ready, report, folder)
-    digests = {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
+    digests = {path.name: _sha256(path) for path in files}
     manifest = folder / "manifest.json"
     with aside(manifest) as part:
         write_manifest(part, report, digests)
-    return Written((*files, manifest), left_out)
+    return Written((*files, manifest), digests | {manifest.name: _sha256(manifest)}, left_out)
+
+
+def _sha256(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def _write(exports: Iterable[Export], report: Report, folder: Path) -> tuple[Path, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping
 
@@ -21,6 +22,7 @@ __all__ = [
     "SOURCES",
     "UNITS",
     "part_words",
+    "rule_words",
     "unique_names",
 ]
 
@@ -41,11 +43,11 @@ SOURCES = {"crawled": "Thu thập tự động", "logged": "Nhập theo dõi"}
 ROLES = {"annotator": "người gán nhãn", "reviewer": "người duyệt"}
 
 DATE_FROM = {
-    DateFrom.SELECTOR: "vị trí khai báo của nguồn",
-    DateFrom.METADATA: "siêu dữ liệu của trang",
-    DateFrom.TIME: "thẻ thời gian của trang",
-    DateFrom.VISIBLE: "ngày ghi trên trang",
-    DateFrom.FEED: "nguồn RSS",
+    DateFrom.SELECTOR: "khai báo của nguồn",
+    DateFrom.METADATA: "siêu dữ liệu",
+    DateFrom.TIME: "thẻ thời gian",
+    DateFrom.VISIBLE: "ngày trên trang",
+    DateFrom.FEED: "RSS",
     DateFrom.SITEMAP: "sơ đồ trang",
     DateFrom.ADDRESS: "địa chỉ trang",
     DateFrom.NONE: "không rõ",
@@ -67,6 +69,32 @@ NO_DATE = "không rõ ngày"
 
 NO_THEME_NAME = "Chưa thuộc chuyên đề nào"
 _ROMAN = ("I", "II", "III", "IV")
+
+
+_RULES = (
+    (r"chuyen_muc: the title names a column", "tiêu đề ghi chuyên mục"),
+    (r"chuyen_muc: title or section is a column of the outlet's file", "chuyên mục khai báo của nguồn"),
+    (r"chuyen_muc: the breadcrumb names a column", "đường dẫn mục ghi chuyên mục"),
+    (r"(?:video|anh): the title is labelled so", "tiêu đề ghi rõ loại"),
+    (r"video: player and under (\d+) syllables of text", r"có trình phát, dưới \1 âm tiết"),
+    (r"anh: (\d+) pictures or more, under (\d+) syllables .*", r"từ \1 ảnh, dưới \2 âm tiết mỗi ảnh"),
+    (r"bai: (\d+) syllables or more", r"từ \1 âm tiết"),
+    (r"tin: under (\d+) syllables", r"dưới \1 âm tiết"),
+)
+
+
+def rule_words(rule: str) -> str:
+    """Return a unit's rule, as `extract.unit` words it, in Vietnamese; another one as it stands.
+
+    Examples
+    --------
+    >>> rule_words("bai: 400 syllables or more")
+    'từ 400 âm tiết'
+    """
+    for pattern, words in _RULES:
+        if found := re.fullmatch(pattern, rule):
+            return found.expand(words)
+    return rule
 
 
 def part_words(part: str) -> str:

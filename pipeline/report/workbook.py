@@ -7,7 +7,7 @@ from pathlib import Path
 from pipeline.errors import ExportError
 from pipeline.report.annual import Report
 from pipeline.report.book import open_book
-from pipeline.report.sheets import coverage, items, months, outlets, reliability, summary, themes
+from pipeline.report.sheets import charts, coverage, items, months, outlets, reliability, summary, themes
 
 __all__ = ["write"]
 
@@ -28,10 +28,12 @@ def write(path: Path, report: Report) -> None:
     if most > _MOST_ROWS:
         raise ExportError(f"{path}: {most} items are more than a sheet holds; make a report of a shorter period")
     with open_book(path, report) as book:
-        summary.write(book)
-        months.write(book)
+        by_theme = summary.write(book)
+        by_month = months.write(book)
         outlets.write(book)
+        by_outlet = outlets.write_themes(book)
         themes.write(book)
+        charts.write(book, by_theme, by_month, by_outlet)
         items.write(book)
         reliability.write(book)
         coverage.write(book)

@@ -1,4 +1,4 @@
-"""The store: nights, fetches, addresses, articles with their former texts, stories, localities, segments, tags, labels.
+"""The store: nights, fetches, addresses, articles with their former texts, stories, localities, tags, labels, reports.
 
 All counts come from one query layer.
 
@@ -9,6 +9,7 @@ it), a label (what a person said). Taggings and labels are only ever added. Open
 
 from __future__ import annotations
 
+from pipeline.store.frozen import Frozen
 from pipeline.store.ledger import DayState, LedgerDay
 from pipeline.store.rows import (
     GIVE_UP,
@@ -41,6 +42,7 @@ __all__ = [
     "RELEVANT",
     "DayState",
     "Entry",
+    "Frozen",
     "GivenUp",
     "Label",
     "LedgerDay",

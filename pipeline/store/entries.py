@@ -59,6 +59,7 @@ class Entries(Localities):
         themes: Sequence[str] | None = None,
         formerly: Mapping[str, str] | None = None,
         local: LocalRule | None = None,
+        only: str | None = None,
     ) -> Found:
         """Return the items about health, in order of time, with the themes that people or else `model` gave them.
 
@@ -76,6 +77,8 @@ class Entries(Localities):
         local
             Whose items count only where they concern the province; the others are `Found.elsewhere`, and so are
             those that weren't looked at yet (the night looks at all before it counts). None counts all.
+        only
+            The id of the only article to look at.
         """
         plan = _Plan({theme: n for n, theme in enumerate(themes)} if themes is not None else None, formerly or {})
         found = Found([], [])
@@ -83,12 +86,13 @@ class Entries(Localities):
             said = decisions(session, plan.formerly)
             outlets = {row.host: row for row in session.scalars(select(OutletRow))}
             tags: defaultdict[str, dict[str, float]] = defaultdict(dict)
-            for article, theme, score in session.execute(_tags(model, since, until)):
+            tagged, articles = _tags(model, since, until), _articles(model, since, until, local)
+            if only is not None:
+                tagged, articles = tagged.where(TaggingRow.article_id == only), articles.where(ArticleRow.id == only)
+            for article, theme, score in session.execute(tagged):
                 code = intern(plan.formerly.get(theme, theme))
                 tags[article][code] = max(score, tags[article].get(code, 0.0))
-            rows = session.execute(
-                _articles(model, since, until, local), execution_options={"yield_per": _READ_AT_ONCE}
-            )
+            rows = session.execute(articles, execution_options={"yield_per": _READ_AT_ONCE})
             for row in rows:
                 entry = _entry(row, outlets[row.outlet].kind, model, tags.get(row.id, {}), said.get(row.id, {}), plan)
                 if entry is None:

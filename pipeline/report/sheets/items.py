@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from pipeline.report.book import LINE, TOP, Book, lines, short
-from pipeline.report.words import DATE_FROM, NO_DATE, ORIGINS, UNITS
+from pipeline.report.words import DATE_FROM, NO_DATE, ORIGINS, UNITS, rule_words
 from pipeline.store import Entry
 
 if TYPE_CHECKING:
@@ -31,8 +31,8 @@ _HEADS = [
     "Bản gốc hay đăng lại",
     "Mã tin bài",
 ]
-_TITLE, _OUTLET, _THEMES, _RULE = 44, 20, 36, 24
-_WIDTHS = (6, _TITLE, 24, _OUTLET, 12, 16, 13, _RULE, _THEMES, 10, 14, 12, 15)
+_TITLE, _OUTLET, _THEMES, _RULE = 44, 20, 36, 20
+_WIDTHS = (6, _TITLE, 18, _OUTLET, 12, 18, 14, _RULE, _THEMES, 10, 14, 11, 15)
 _MOST_LINKS = 65_000  # Excel opens no sheet with more than 65,530 links: further addresses are plain text.
 _LONGEST_LINK = 2079  # characters, Excel's limit
 
@@ -67,8 +67,9 @@ def _themes(entry: Entry, names: dict[str, str]) -> str:
 
 def _row(book: Book, sheet: Worksheet, n: int, entry: Entry, named: tuple[str, str]) -> None:
     formats, row, (outlet, themes) = book.formats, TOP + 1 + n, named
+    rule = rule_words(entry.unit_rule)
     # Nobody measures wrapped text for us when rows leave the memory at once: say how tall the row is.
-    cells = ((entry.title, _TITLE - 3), (outlet, _OUTLET - 3), (themes, _THEMES - 3), (entry.unit_rule, _RULE - 3))
+    cells = ((entry.title, _TITLE - 3), (outlet, _OUTLET - 3), (themes, _THEMES - 3), (rule, _RULE - 3))
     sheet.set_row(row, LINE * max(lines(*cell) for cell in cells))
     sheet.write_number(row, 0, n + 1, formats["middle"])
     sheet.write_string(row, 1, short(entry.title), formats["text"])
@@ -84,7 +85,7 @@ def _row(book: Book, sheet: Worksheet, n: int, entry: Entry, named: tuple[str, s
     texts = (
         _dated(entry),
         UNITS[entry.unit],
-        entry.unit_rule,
+        rule,
         themes,
         "; ".join("–" if mark.score is None else f"{100 * mark.score:.0f}%" for mark in entry.marks),
         _said_by(entry),

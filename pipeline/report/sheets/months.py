@@ -1,12 +1,13 @@
-"""“Theo tháng”: themes and units by month, then by quarter, half-year, year; months with a source down are marked."""
+"""“Theo tháng”: themes, then units, by month, quarter, half-year and year; months with a source down are marked."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipeline.report.annual import Report
-from pipeline.report.book import TOP, Book, Series
+from pipeline.report.book import TOP, Book, Span
 from pipeline.report.notes import COUNTED_ONCE
 from pipeline.report.period import half_of, quarter_of
 from pipeline.report.sheets.summary import TOTAL
@@ -22,99 +23,89 @@ if TYPE_CHECKING:
 __all__ = ["NAME", "write"]
 
 NAME = "Theo tháng"
-_THEME = 46
+_THEME = 42
 _LACKING = (DayState.DOWN, DayState.NOT_RUN, DayState.PARTLY)
-_SEVERAL = 2
+_MOST_QUARTERS = 24  # months; beyond, columns for quarters and half-years would make the sheet unreadable
 
 
-def write(book: Book) -> None:
-    """Write the sheet."""
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """A column: items by `dimension` under `key`; None is the total."""
+
+    head: str
+    dimension: str
+    key: str | None
+    marked: bool = False
+
+
+def write(book: Book) -> Span:
+    """Write the sheet; return where its units by month stand, for the chart."""
     report = book.report
-    months = report.months
-    marked = {month for month in months if any(report.days(state.value, month=month) for state in _LACKING)}
-    width = max(9.0, min(14.0, 110 / (len(months) + 1)))
-    sheet = book.sheet(NAME, "Số lượng tin bài theo chuyên đề và tháng đăng", [5, _THEME, *[width] * (len(months) + 1)])
+    columns = _columns(report)
+    width = max(7.5, min(13.0, 120 / len(columns)))
+    sheet = book.sheet(NAME, "Số lượng tin bài theo chuyên đề và tháng đăng", [5, _THEME, *[width] * len(columns)])
+    heads = ["STT", "Chuyên đề", *(column.head for column in columns)]
+    book.heads(sheet, TOP, heads, marked=[2 + n for n, column in enumerate(columns) if column.marked], tall=48)
     sheet.freeze_panes(TOP + 1, 2)
-    heads = [f"{month_name(month)}{' *' if month in marked else ''}" for month in months]
-    places = [2 + n for n, month in enumerate(months) if month in marked]
-    row = _themes(book, sheet, TOP, [*heads, "Tổng số"], report.table("theme", "month"), [*months, None], places)
-    units = row + 1
-    row = _units(book, sheet, units, heads, months, places)
-    row = book.notes(sheet, row + 1, [f"Ghi chú: {COUNTED_ONCE}", *_lacking(report, months, marked)])
-    row = _parts(book, sheet, row + 1, months)
-    if months:
-        names = (units, 2, units, 1 + len(months))
-        series = [
-            Series(name, names, (units + 1 + n, 2, units + 1 + n, 1 + len(months)))
-            for n, name in enumerate(UNITS.values())
-        ]
-        book.chart(sheet, row + 1, "Số tin bài theo tháng đăng", series)
-
-
-def _themes(
-    book: Book,
-    sheet: Worksheet,
-    row: int,
-    heads: Sequence[str],
-    table: Table,
-    columns: Sequence[str | None],
-    marked: Iterable[int] = (),
-) -> int:
-    """Write a table of themes by `columns` from `row` on; return the row below it."""
-    book.heads(sheet, row, ["STT", "Chuyên đề", *heads], marked=marked)
-    bold = len(columns) - 1 if columns and columns[-1] is None else -1
-    for n, theme in enumerate(book.report.rows):
+    dimensions = {column.dimension for column in columns}
+    by_theme = {name: report.table("theme", name) for name in dimensions}
+    row = TOP
+    for n, theme in enumerate(report.rows):
         row += 1
         book.start(sheet, row, n + 1, [(theme.name, _THEME - 4)])
-        book.numbers(sheet, row, 2, [table.items(theme.code, column) for column in columns], bold=bold)
+        book.numbers(sheet, row, 2, _items(by_theme, theme.code, columns), bold=len(columns) - 1)
     row += 1
     book.total(sheet, row, TOTAL)
-    book.numbers(sheet, row, 2, [table.items(None, column) for column in columns], total=True)
-    return row + 1
+    book.numbers(sheet, row, 2, _items(by_theme, None, columns), total=True)
+    first = row + 1
+    row = _units(book, sheet, first, columns)
+    marked = [column.key for column in columns if column.marked and column.key]
+    book.notes(sheet, row + 1, [f"Ghi chú: {COUNTED_ONCE}", *_lacking(report, marked)])
+    return Span(NAME, first, first + len(UNITS) - 1, 2, 1 + len(report.months))
 
 
-def _units(
-    book: Book, sheet: Worksheet, row: int, heads: Sequence[str], months: Sequence[str], marked: Iterable[int]
-) -> int:
-    """Write the units and stories by month, and how many days of sources were not wholly read."""
-    table = book.report.table("unit", "month")
-    columns = [*months, None]
-    book.heads(sheet, row, ["STT", "Loại tin bài", *heads, "Tổng số"], marked=marked)
-    for n, (unit, name) in enumerate(UNITS.items()):
-        row += 1
-        book.start(sheet, row, n + 1, [(name, _THEME - 4)])
-        book.numbers(sheet, row, 2, [table.items(unit, column) for column in columns], bold=len(months))
-    row += 1
-    book.total(sheet, row, "Tổng số tin bài")
-    book.numbers(sheet, row, 2, [table.items(None, column) for column in columns], total=True)
-    row += 1
-    book.total(sheet, row, "Số sự việc")
-    book.numbers(sheet, row, 2, [table.stories(None, column) for column in columns], total=True)
-    row += 1
-    book.total(sheet, row, "Số ngày của các nguồn chưa đọc đủ (*)")
-    lacking = [sum(book.report.days(state.value, month=column) for state in _LACKING) for column in columns]
-    book.numbers(sheet, row, 2, lacking, total=True)
-    return row + 1
-
-
-def _parts(book: Book, sheet: Worksheet, row: int, months: Sequence[str]) -> int:
-    """Write the themes by quarter, half-year and year, where the period has several of them."""
+def _columns(report: Report) -> list[_Column]:
+    months = report.months
+    lacking = {month for month in months if any(report.days(state.value, month=month) for state in _LACKING)}
+    columns = [_Column(f"{month_name(m)}{' *' if m in lacking else ''}", "month", m, m in lacking) for m in months]
     for dimension, part_of in (("quarter", quarter_of), ("half", half_of), ("year", lambda month: month[:4])):
         parts = list(dict.fromkeys(part_of(month) for month in months))
-        if len(parts) < _SEVERAL:
-            continue
-        table = book.report.table("theme", dimension)
-        heads = [part_words(part) for part in parts]
-        row = _themes(book, sheet, row, heads, table, parts) + 1
-    return row
+        if len(parts) > 1 and (dimension == "year" or len(months) <= _MOST_QUARTERS):
+            columns += [_Column(part_words(part), dimension, part) for part in parts]
+    return [*columns, _Column("Tổng số", "month", None)]
 
 
-def _lacking(report: Report, months: Sequence[str], marked: set[str]) -> Iterator[str]:
+def _items(tables: dict[str, Table], row: str | None, columns: Sequence[_Column]) -> list[int]:
+    return [tables[column.dimension].items(row, column.key) for column in columns]
+
+
+def _units(book: Book, sheet: Worksheet, row: int, columns: Sequence[_Column]) -> int:
+    """Write the units and stories in the same columns, and how many days of sources were not wholly read."""
+    tables = {name: book.report.table("unit", name) for name in {column.dimension for column in columns}}
+    for unit, name in UNITS.items():
+        book.total(sheet, row, f"Trong đó: {name}")
+        book.numbers(sheet, row, 2, _items(tables, unit, columns))
+        row += 1
+    book.total(sheet, row, "Số sự việc")
+    stories = [tables[column.dimension].stories(None, column.key) for column in columns]
+    book.numbers(sheet, row, 2, stories)
+    row += 1
+    book.total(sheet, row, "Số ngày của các nguồn chưa đọc đủ (*)")
+    for n, column in enumerate(columns):
+        if column.dimension == "month":
+            days = sum(book.report.days(state.value, month=column.key) for state in _LACKING)
+            sheet.write_number(row, 2 + n, days, book.formats["number"])
+        else:
+            sheet.write_blank(row, 2 + n, None, book.formats["number"])
+    return row + 1
+
+
+def _lacking(report: Report, marked: Sequence[str]) -> Iterator[str]:
     """Say for each marked month which sources were not wholly read."""
     if marked:
         yield "(*) Tháng có nguồn tin không đọc được đủ: số lượng của tháng có thể thấp hơn thực tế."
     names = report.outlet_names
-    for month in (month for month in months if month in marked):
+    for month in marked:
         told = []
         for row in report.ledger:
             days = [(DAY_STATES[state], row.days.get(state.value, 0)) for state in _LACKING]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from pipeline.report.book import TOP, Book
+from pipeline.report.book import TOP, Book, Span
 from pipeline.report.notes import COUNTED_ONCE, STORIES
 from pipeline.report.tables import Table
 from pipeline.report.words import KINDS, UNITS
@@ -15,31 +15,26 @@ from pipeline.text import fold
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
-__all__ = ["NAME", "write"]
+__all__ = ["NAME", "THEMES", "write", "write_themes"]
 
 NAME = "Theo cơ quan báo chí"
+THEMES = "Cơ quan và chuyên đề"
 _OUTLET = 38
 _HEADS = ["STT", "Cơ quan báo chí", *UNITS.values(), "Tổng số", "Bản gốc", "Đăng lại", "Số sự việc", "Cùng kỳ trước"]
 _DAYS = ["Số ngày đọc đủ", "Số ngày đọc chưa đủ", "Số ngày chưa theo dõi"]
+_READ_AFTERWARDS = "Ngày đọc đủ gồm cả ngày được đọc bù về sau; xem trang “Nhật ký thu thập”."
 _READ = (DayState.COVERED, DayState.AFTERWARDS)
 _LACKING = (DayState.PARTLY, DayState.DOWN, DayState.NOT_RUN)
 
 
 def write(book: Book) -> None:
-    """Write the sheet. An outlet without an item has its row of zeros."""
-    report = book.report
-    themes = report.rows
-    wide = max(len(_HEADS) + len(_DAYS) - 2, len(themes) + 1)
-    sheet = book.sheet(NAME, "Số lượng tin bài theo cơ quan báo chí", [5, _OUTLET, *[8.5] * wide])
+    """Write outlets by unit. An outlet without an item has its row of zeros."""
+    widths = [5, _OUTLET, *[9] * (len(_HEADS) + len(_DAYS) - 2)]
+    sheet = book.sheet(NAME, "Số lượng tin bài theo cơ quan báo chí", widths)
     book.heads(sheet, TOP, [*_HEADS, *_DAYS], tall=64)
     sheet.freeze_panes(TOP + 1, 2)
     row = _units(book, sheet, TOP + 1)
-    row = book.notes(sheet, row + 1, [f"Ghi chú: {STORIES}", *_followed()])
-    _themes(book, sheet, row + 1)
-
-
-def _followed() -> list[str]:
-    return ["Ngày đọc đủ gồm cả ngày được đọc bù về sau; xem trang “Nhật ký thu thập”."]
+    book.notes(sheet, row + 1, [f"Ghi chú: {STORIES}", _READ_AFTERWARDS])
 
 
 def _groups(book: Book) -> list[tuple[str, str, list[OutletInfo]]]:
@@ -101,20 +96,25 @@ def _row(
     book.numbers(sheet, row, column + 1, days, total=total)
 
 
-def _themes(book: Book, sheet: Worksheet, row: int) -> int:
-    """Write outlets by themes; the themes' names stand upright."""
+def write_themes(book: Book) -> Span:
+    """Write outlets by themes, whose names stand upright; return where the figures stand, for the chart."""
     report = book.report
     themes, names = report.rows, report.outlet_names
+    title = "Số lượng tin bài theo cơ quan báo chí và chuyên đề"
+    sheet = book.sheet(THEMES, title, [5, _OUTLET, *[6.5] * len(themes), 9])
     heads = ["STT", "Cơ quan báo chí", *(theme.name for theme in themes), "Tổng số"]
-    book.heads(sheet, row, heads, turned=range(2, 2 + len(themes)), tall=225)
+    book.heads(sheet, TOP, heads, turned=range(2, 2 + len(themes)), tall=225)
+    sheet.freeze_panes(TOP + 1, 2)
     table = report.table("outlet", "theme")
     columns = [*(theme.code for theme in themes), None]
-    outlets = [outlet for _, _, of in _groups(book) for outlet in of]
-    for n, outlet in enumerate(outlets):
+    row = TOP
+    for n, outlet in enumerate(outlet for _, _, of in _groups(book) for outlet in of):
         row += 1
         book.start(sheet, row, n + 1, [(names[outlet.host], _OUTLET - 4)])
         book.numbers(sheet, row, 2, [table.items(outlet.host, code) for code in columns], bold=len(themes))
+    last = row
     row += 1
     book.total(sheet, row, "Tổng số")
     book.numbers(sheet, row, 2, [table.items(None, code) for code in columns], total=True)
-    return book.notes(sheet, row + 2, [f"Ghi chú: {COUNTED_ONCE}"])
+    book.notes(sheet, row + 2, [f"Ghi chú: {COUNTED_ONCE}"])
+    return Span(THEMES, TOP + 1, last, 2, 2 + len(themes))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pipeline.report.book import TOP, Book, Series
+from pipeline.report.book import TOP, Book, Span
 from pipeline.report.notes import notes
 from pipeline.report.words import UNITS
 
@@ -22,8 +22,8 @@ _HEADS = ["STT", "Chuyên đề", "Nội dung của kế hoạch", *UNITS.values
 _COMPARED = ["Cùng kỳ trước", "Tăng/ giảm", "Tỷ lệ"]
 
 
-def write(book: Book) -> None:
-    """Write the sheet."""
+def write(book: Book) -> Span:
+    """Write the sheet; return where its items by unit stand, for the chart."""
     report = book.report
     widths = [5, _THEME, _CLAUSE, *[9] * len(UNITS), *[9] * 4, *[9.5] * 3]
     sheet = book.sheet(NAME, "Thống kê tin bài về y tế theo chuyên đề", widths)
@@ -38,15 +38,8 @@ def write(book: Book) -> None:
     last = row - 1
     book.total(sheet, row, TOTAL, columns=3)
     _figures(book, sheet, row, None, by_unit, by_origin)
-    row = book.notes(sheet, row + 2, (f"Ghi chú: {note}" if n == 0 else note for n, note in enumerate(notes(report))))
-    first, total = TOP + 1, 3 + len(UNITS)
-    names = (first, 1, last, 1)
-    series = [
-        Series(unit, names, (first, 3 + n, last, 3 + n))
-        for n, unit in enumerate(UNITS.values())
-        if by_unit.items(None, list(UNITS)[n])
-    ] or [Series("Tổng số", names, (first, total, last, total))]
-    book.chart(sheet, row + 1, "Số tin bài theo chuyên đề", series, bars=True, tall=120 + 24 * (last - first + 1))
+    book.notes(sheet, row + 2, (f"Ghi chú: {note}" if n == 0 else note for n, note in enumerate(notes(report))))
+    return Span(NAME, TOP + 1, last, 3, 2 + len(UNITS))
 
 
 def _figures(book: Book, sheet: Worksheet, row: int, theme: str | None, by_unit: Table, by_origin: Table) -> None:
