@@ -16,6 +16,7 @@ from pipeline.errors import UsageError
 
 if TYPE_CHECKING:
     from pipeline.report.annual import Report
+    from pipeline.report.exports import Export
 
 __all__ = ["command"]
 
@@ -38,6 +39,19 @@ _LONGEST_NAME = 80
     help="Another plan of themes: a former year's.",
 )
 @click.option("--model", metavar="VERSION", help="The model version that speaks where no person did [default: latest].")
+@click.option(
+    "--template",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="The office's own letter (.docx) to write the report in.",
+)
+@click.option(
+    "--write-template",
+    "letter",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Write the shipped letter to FILE, to be changed, with a guide to its placeholders.",
+)
 @click.option("--freeze", metavar="NAME", help="Keep the report under this name, for ever as it is now.")
 @click.option("--of", "kept", metavar="NAME", help="Write the files of a frozen report again.")
 @click.option("--diff", nargs=2, metavar="A B", help="Explain what changed from A to B: frozen reports, or 'now'.")
@@ -53,6 +67,8 @@ def command(
     out: Path | None,
     plan: Path | None,
     model: str | None,
+    template: Path | None,
+    letter: Path | None,
     freeze: str | None,
     kept: str | None,
     diff: tuple[str, str] | None,
@@ -68,16 +84,20 @@ def command(
     """
     asked = {"--from": since, "--to": until, "--year": year, "--quarter": quarter, "--plan": plan, "--model": model}
     _check(asked, {"--freeze": freeze, "--of": kept, "--diff": diff, "--frozen": frozen or None})
+    if letter:
+        _write_letter(letter)
+        return
     with making(workspace) as desk:
         if frozen:
             _list(desk, as_json=as_json)
         elif diff:
             _explain(desk, *diff, as_json=as_json)
         elif kept:
-            _again(desk, kept, out, as_json=as_json)
+            _again(desk, kept, out, template, as_json=as_json)
         else:
             report = desk.make(*_period(since, until, year, quarter), model=model, plan=plan)
-            _write(desk, report, out or desk.workspace.exports / _folder(report), freeze, as_json=as_json)
+            folder = out or desk.workspace.exports / _folder(report)
+            _write(desk, report, folder, freeze, template, as_json=as_json)
 
 
 def _check(period: Mapping[str, object], ways: Mapping[str, object]) -> None:
@@ -122,13 +142,31 @@ def _folder(report: Report) -> str:
     return quarters[0] if quarters else f"{since}_{until}"
 
 
-def _write(desk: Desk, report: Report, folder: Path, freeze: str | None, *, as_json: bool) -> None:
+def _write_letter(path: Path) -> None:
+    from pipeline.report.document.report import write_template
+
+    if path.suffix.lower() != ".docx":
+        raise UsageError(f"--write-template {path}: the letter is a .docx; name one, such as {path.stem}.docx")
+    guide = write_template(path)
+    click.echo(path)
+    click.echo(f"{guide}: what each placeholder stands for")
+
+
+def _exports(template: Path | None) -> tuple[Export, ...]:
+    from pipeline.report.exports import EXPORTS, with_template
+
+    return with_template(template) if template else EXPORTS
+
+
+def _write(
+    desk: Desk, report: Report, folder: Path, freeze: str | None, template: Path | None, *, as_json: bool
+) -> None:
     from pipeline.report.exports import write_files
     from pipeline.report.frozen import pack
 
     if freeze is not None:
         _check_name(freeze, {name for name, _ in desk.store.frozen_names()})
-    written = write_files(report, folder)
+    written = write_files(report, folder, _exports(template))
     if freeze is not None:
         desk.store.freeze(freeze, pack(report), written.digests)
     if as_json:
@@ -167,14 +205,14 @@ def _print_json(report: Report, files: tuple[Path, ...], left_out: tuple[str, ..
     click.echo(json.dumps(facts, ensure_ascii=False))
 
 
-def _again(desk: Desk, name: str, out: Path | None, *, as_json: bool) -> None:
+def _again(desk: Desk, name: str, out: Path | None, template: Path | None, *, as_json: bool) -> None:
     """Write a frozen report's files again, and say which differ from those of then: another program wrote them."""
     from pipeline.report.exports import write_files
     from pipeline.report.frozen import unpack
 
     kept = desk.store.frozen(name)
     report = unpack(kept.content)
-    written = write_files(report, out or desk.workspace.exports / name)
+    written = write_files(report, out or desk.workspace.exports / name, _exports(template))
     if as_json:
         _print_json(report, written.files, written.left_out, name)
         return

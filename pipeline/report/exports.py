@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -13,7 +13,7 @@ from typing import Any
 from pipeline.report.annual import Report
 from pipeline.report.files import aside
 
-__all__ = ["COUNTS", "EXPORTS", "Export", "Written", "export_counts", "write_files"]
+__all__ = ["COUNTS", "EXPORTS", "Export", "Written", "export_counts", "with_template", "write_files"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +54,24 @@ EXPORTS = (
     Export("counts.parquet", "pipeline.report.parquet", needs="pyarrow", extra="parquet"),
 )
 """Every file of `tinyte report` but the manifest, which is about the others, in the order of writing."""
+
+
+def with_template(template: Path) -> tuple[Export, ...]:
+    """Return every file of the report, the .docx by the office's own `template`.
+
+    Raises
+    ------
+    InputError
+        The template can't be used: known before any file is written.
+    """
+    from pipeline.report.document.report import check_template
+
+    check_template(template)
+    letters = {"pipeline.report.document.report"}
+    return tuple(
+        replace(export, options={"template": template}) if export.module in letters else export for export in EXPORTS
+    )
+
 
 COUNTS = (Export("counts.xlsx", "pipeline.report.workbook"), Export("counts.csv", "pipeline.report.longform"))
 """The files that the night leaves."""

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from jinja2 import Environment
     from jinja2.exceptions import TemplateError
 
-__all__ = ["Block", "Place", "fill", "still"]
+__all__ = ["Block", "Place", "checked", "fill", "still"]
 
 _STAMP = (2000, 1, 1, 0, 0, 0)
 """The time of every file in a .docx: a report made again from the same data is the same file."""
@@ -111,20 +111,10 @@ def fill(template: bytes, name: str, values: Mapping[str, Any], known: Mapping[s
     InputError
         The template is no .docx, is broken, or holds a placeholder that isn't known; the message names it.
     """
-    from jinja2 import StrictUndefined
     from jinja2.exceptions import TemplateError
-    from jinja2.sandbox import SandboxedEnvironment
 
-    opened = _open(template, name)
-    rules: Environment = SandboxedEnvironment(undefined=StrictUndefined, autoescape=True)
+    opened, rules = checked(template, name, known)
     try:
-        wanted = opened.get_undeclared_template_variables(rules)
-        for placeholder in sorted(wanted - known.keys()):
-            listed = ", ".join(sorted(known))
-            raise InputError(
-                f"{name}: unknown placeholder '{placeholder}'; {nearest(placeholder, known)}\n"
-                f"known placeholders: {listed}"
-            )
         opened.render(dict(values), jinja_env=rules, autoescape=True)
     except TemplateError as error:
         raise InputError(f"{name}: {_explained(error)}") from error
@@ -133,6 +123,32 @@ def fill(template: bytes, name: str, values: Mapping[str, Any], known: Mapping[s
     written = io.BytesIO()
     document.save(written)
     return still(written.getvalue(), placed)
+
+
+def checked(template: bytes, name: str, known: Mapping[str, str]) -> tuple[DocxTemplate, Environment]:
+    """Open the template, with the rules that it is filled by.
+
+    Raises
+    ------
+    InputError
+        It is no .docx, is broken, or holds a placeholder that isn't `known`; the message names it.
+    """
+    from jinja2 import StrictUndefined
+    from jinja2.exceptions import TemplateError
+    from jinja2.sandbox import SandboxedEnvironment
+
+    opened = _open(template, name)
+    rules = SandboxedEnvironment(undefined=StrictUndefined, autoescape=True)
+    try:
+        wanted = opened.get_undeclared_template_variables(rules)
+    except TemplateError as error:
+        raise InputError(f"{name}: {_explained(error)}") from error
+    for placeholder in sorted(wanted - known.keys()):
+        listed = ", ".join(sorted(known))
+        raise InputError(
+            f"{name}: unknown placeholder '{placeholder}'; {nearest(placeholder, known)}\nknown placeholders: {listed}"
+        )
+    return opened, rules
 
 
 def still(docx: bytes, placed: Mapping[str, str] | None = None) -> bytes:

@@ -6,12 +6,12 @@ from pathlib import Path
 
 from pipeline.errors import InputError
 from pipeline.report.annual import Report
-from pipeline.report.document.fill import fill
+from pipeline.report.document.fill import checked, fill, still
 from pipeline.report.document.letterhead import shipped_template
 from pipeline.report.document.places import PLACES, values
 from pipeline.report.files import aside
 
-__all__ = ["write", "write_template"]
+__all__ = ["check_template", "write", "write_template"]
 
 _SHIPPED = "the shipped template"
 
@@ -31,15 +31,26 @@ def write(path: Path, report: Report, template: Path | None = None) -> None:
     OSError
         The file can't be written.
     """
-    if template is None:
-        filled = fill(shipped_template(), _SHIPPED, values(report), PLACES)
-    else:
-        try:
-            raw = template.read_bytes()
-        except OSError as error:
-            raise InputError(f"{template}: the template can't be read: {error.strerror}") from error
-        filled = fill(raw, str(template), values(report), PLACES)
-    path.write_bytes(filled)
+    raw, name = (_read(template), str(template)) if template else (shipped_template(), _SHIPPED)
+    path.write_bytes(fill(raw, name, values(report), PLACES))
+
+
+def check_template(template: Path) -> None:
+    """Refuse a template that can't be used.
+
+    Raises
+    ------
+    InputError
+        It is missing, is no .docx, or holds a placeholder that isn't known.
+    """
+    checked(_read(template), str(template), PLACES)
+
+
+def _read(template: Path) -> bytes:
+    try:
+        return template.read_bytes()
+    except OSError as error:
+        raise InputError(f"{template}: the template can't be read: {error.strerror}") from error
 
 
 def write_template(path: Path) -> Path:
@@ -50,8 +61,6 @@ def write_template(path: Path) -> Path:
     ExportError
         A file can't be written.
     """
-    from pipeline.report.document.fill import still
-
     words = path.with_name(f"{path.stem}-huong-dan.txt")
     with aside(path) as part:
         part.write_bytes(still(shipped_template()))
