@@ -27,6 +27,7 @@ COMMANDS: dict[str, Entry] = {
     "reextract": Entry("pipeline.cli.reextract", _EVERY_NIGHT, "Extract again from the archive, without the network."),
     "export": Entry("pipeline.cli.export", _EVERY_NIGHT, "Write the counts to .xlsx and .csv."),
     "report": Entry("pipeline.cli.report", _REPORT, "Write a period's report; freeze, regenerate and compare reports."),
+    "digest": Entry("pipeline.cli.digest", _REPORT, "Write the press digest of a day or a week."),
     "show": Entry("pipeline.cli.show", _REPORT, "Show an item's evidence: where every figure comes from."),
     "doctor": Entry("pipeline.cli.doctor", _EVERY_NIGHT, "Say how each outlet does, and what needs a person."),
     "ledger": Entry("pipeline.cli.ledger", _EVERY_NIGHT, "Show which outlet's days were covered, and which were not."),

@@ -95,3 +95,29 @@ def report(many: int = 40, **changes: object) -> Report:
         "model": "m1",
     }
     return Report(**(plain | changes))  # type: ignore[arg-type]
+
+
+def digest_report(**changes: object) -> Report:
+    """A report of the week from 9 to 15 March: three stories, one bad news, one reprinted twice."""
+    on = {"day": dt.date(2026, 3, 10), "published": dt.datetime(2026, 3, 10, 1, 5, tzinfo=dt.UTC)}
+    later = {"day": dt.date(2026, 3, 11), "published": dt.datetime(2026, 3, 11, 17, 0, tzinfo=dt.UTC)}
+    counted = (
+        entry(0, "food_safety", **on),
+        entry(1, "food_safety", title=EVIL, local=True, places=("Mường La", "<b>Bệnh viện</b>"), **on),
+        entry(2, "health_insurance", "medical_incidents", **on),
+        entry(3, "food_safety", story=entry(0).id, **later),
+        entry(4, "food_safety", story=entry(0).id, url="javascript:alert(1)", **later),
+    )
+    ledger = (
+        MonthDays(OUTLETS[0].host, "2026-03", {"covered": 5, "down": 2}),
+        MonthDays(OUTLETS[1].host, "2026-03", {"covered": 7}),
+    )
+    plain: dict[str, object] = {
+        "since": dt.date(2026, 3, 9),
+        "until": dt.date(2026, 3, 15),
+        "as_of": dt.date(2026, 3, 15),
+        "entries": counted,
+        "figures": figures_of(counted, CODES),
+        "ledger": ledger,
+    }
+    return report(**(plain | changes))  # type: ignore[arg-type]

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from docx.table import _Cell
     from docx.text.paragraph import Paragraph
 
-__all__ = ["FONT", "SIZE", "heading", "line", "new_letter", "number_pages", "shipped_template", "state_heading"]
+__all__ = ["FONT", "SIZE", "heading", "line", "new_letter", "number_pages", "shipped_template", "top"]
 
 FONT = "Times New Roman"
 SIZE = 14.0
@@ -85,6 +85,7 @@ def line(
     italic: bool = False,
     align: str = "JUSTIFY",
     indent: bool = False,
+    before: float = 0,
     after: float = 0,
     keep: bool = False,
     first: bool = False,
@@ -98,7 +99,7 @@ def line(
     run.bold, run.italic, run.font.size = bold, italic, Pt(size)
     layout = paragraph.paragraph_format
     layout.alignment = WD_PARAGRAPH_ALIGNMENT[align]
-    layout.space_after, layout.space_before, layout.keep_with_next = Pt(after), Pt(0), keep
+    layout.space_after, layout.space_before, layout.keep_with_next = Pt(after), Pt(before), keep
     if indent:
         layout.first_line_indent = Mm(_INDENT)
         layout.line_spacing = 1.15
@@ -107,24 +108,26 @@ def line(
 
 def heading(letter: Document, text: str, level: int = 1) -> Paragraph:
     """Add a heading: "I. ..." upright and bold, "1. ..." below it, in Word's own outline."""
-    written = line(letter, text, bold=True, align="LEFT", after=_AFTER, keep=True)
-    written.paragraph_format.first_line_indent = _mm(_INDENT)
-    written.paragraph_format.space_before = _pt(_AFTER)
+    from docx.shared import Mm
+
+    written = line(letter, text, bold=True, align="LEFT", before=_AFTER, after=_AFTER, keep=True)
+    written.paragraph_format.first_line_indent = Mm(_INDENT)
     _outline(written, level)
     return written
 
 
-def state_heading(letter: Document, above: str, office: str, number: str, place_and_day: str) -> None:
+def top(letter: Document, above: str, office: str, number: str, place_and_day: str) -> None:
     """Add the letter's top: the office and the number on the left, quốc hiệu, tiêu ngữ, place and day on the right."""
     left, right = _pair(letter, 61, 106)
     line(left, above, size=13, align="CENTER", first=True)
     line(left, office, size=13, bold=True, align="CENTER")
     _rule(left, 22)
-    line(left, number, size=13, align="CENTER").paragraph_format.space_before = _pt(4)
+    if number:
+        line(left, number, size=13, align="CENTER", before=4)
     line(right, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", size=13, bold=True, align="CENTER", first=True)
     line(right, "Độc lập - Tự do - Hạnh phúc", size=14, bold=True, align="CENTER")
     _rule(right, 58)
-    line(right, place_and_day, size=14, italic=True, align="CENTER").paragraph_format.space_before = _pt(4)
+    line(right, place_and_day, size=14, italic=True, align="CENTER", before=4)
 
 
 def shipped_template() -> bytes:
@@ -132,14 +135,14 @@ def shipped_template() -> bytes:
     letter = new_letter()
     letter.core_properties.title = "{{ trich_yeu }}"
     letter.core_properties.comments = _COMMENTS
-    state_heading(
+    top(
         letter,
         "{{ co_quan_chu_quan }}",
         "{{ co_quan }}",
         "Số:          /BC-{{ viet_tat }}",
         "{{ dia_danh }}, ngày       tháng       năm          ",
     )
-    line(letter, "BÁO CÁO", bold=True, align="CENTER").paragraph_format.space_before = _pt(12)
+    line(letter, "BÁO CÁO", bold=True, align="CENTER", before=12)
     line(letter, "{{ trich_yeu }}", bold=True, align="CENTER")
     _rule(letter, 44, after=10)
     _body(letter)
@@ -275,15 +278,3 @@ def _language(properties: Any) -> None:  # noqa: ANN401 - an lxml element of pyt
     for name in ("w:val", "w:eastAsia"):
         language.set(qn(name), "vi-VN")
     properties.append(language)
-
-
-def _mm(length: float) -> Any:  # noqa: ANN401 - python-docx's lengths are untyped ints
-    from docx.shared import Mm
-
-    return Mm(length)
-
-
-def _pt(length: float) -> Any:  # noqa: ANN401 - the same
-    from docx.shared import Pt
-
-    return Pt(length)

@@ -14,7 +14,7 @@ from xml.sax.saxutils import escape
 
 from pipeline.text import one_line, strip_controls
 
-__all__ = ["Cell", "Column", "Link", "Table", "clean_text", "link_target", "paragraph", "run", "table"]
+__all__ = ["Cell", "Column", "Link", "Table", "clean_text", "link_target", "linked", "paragraph", "run", "table"]
 
 Align = Literal["left", "center", "right", "both"]
 Link = Callable[[str], str]
@@ -26,6 +26,7 @@ _NO_XML = re.compile("[\ud800-\udfff\ufffe\uffff]")
 # RFC 3986's characters; Word calls the whole file damaged where an address holds others.
 _ADDRESS = re.compile(r"https?://[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]+")
 _BAD_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
+_LINK = "0B3D91"
 _LONGEST_LINK = 2079  # characters, as in Excel; Word's own limit is near
 
 
@@ -81,7 +82,15 @@ def run(text: str, *, size: float = 0, bold: bool = False, italic: bool = False,
         marks += f'<w:sz w:val="{round(2 * size)}"/><w:szCs w:val="{round(2 * size)}"/>'
     if colour:
         marks += '<w:u w:val="single"/>'
-    return f'<w:r><w:rPr>{marks}</w:rPr><w:t xml:space="preserve">{escape(clean_text(text))}</w:t></w:r>'
+    return f'<w:r><w:rPr>{marks}</w:rPr><w:t xml:space="preserve">{escape(_spaced(text))}</w:t></w:r>'
+
+
+def linked(text: str, url: str, link: Link | None, *, size: float = 0, bold: bool = False) -> str:
+    """Return a run of text that opens `url`, as XML; plain text where Word would not take the address."""
+    target = link_target(url)
+    if not (link and target):
+        return run(text, size=size, bold=bold)
+    return f'<w:hyperlink r:id="{link(target)}">{run(text, size=size, bold=bold, colour=_LINK)}</w:hyperlink>'
 
 
 def paragraph(
@@ -124,6 +133,12 @@ def table(content: Table, link: Link | None = None) -> str:
     return f"<w:tbl>{looks}<w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}</w:tbl>"
 
 
+def _spaced(text: str) -> str:
+    """Return `text` cleaned, with the space before or after it that sets it off from the next run."""
+    before, after = " " if text[:1] == " " else "", " " if text[-1:] == " " else ""
+    return f"{before}{clean_text(text)}{after}" if text.strip() else ""
+
+
 def _row(
     cells: Sequence[str | Cell],
     content: Table,
@@ -149,10 +164,11 @@ def _cell(cell: Cell, width: int, align: Align, size: float, link: Link | None, 
     span = f'<w:gridSpan w:val="{cell.span}"/>' if cell.span > 1 else ""
     fill = f'<w:shd w:val="clear" w:color="auto" w:fill="{shade}"/>' if shade else ""
     marks = f'<w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{fill}<w:vAlign w:val="center"/></w:tcPr>'
-    target = link_target(cell.link) if link else ""
-    text = run(cell.text, size=size, bold=bold or cell.bold, italic=cell.italic, colour="0B3D91" if target else "")
-    if link and target:
-        text = f'<w:hyperlink r:id="{link(target)}">{text}</w:hyperlink>'
+    heavy = bold or cell.bold
+    if cell.link:
+        text = linked(cell.text, cell.link, link, size=size, bold=heavy)
+    else:
+        text = run(cell.text, size=size, bold=heavy, italic=cell.italic)
     lines = [text] if not cell.below else [text, run(cell.below, size=size - 1.5, italic=True)]
     return f"<w:tc>{marks}{''.join(paragraph(line, align=align, before=1.5, after=1.5) for line in lines)}</w:tc>"
 

@@ -76,6 +76,7 @@ def _rules() -> Environment:
         loader=FileSystemLoader(_HERE), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     rules.globals.update(number=number, day=day, clock=clock)
+    rules.globals["safe"] = lambda url: url.startswith(("https://", "http://"))
     rules.tests["value"] = lambda one: isinstance(one, Value)
     return rules
 
