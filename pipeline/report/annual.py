@@ -119,7 +119,7 @@ class Report:
     @property
     def months(self) -> list[str]:
         """The months to show, "2026-03", those without items too."""
-        return months_between(self.since, self.until, (entry.month for entry in self.entries))
+        return months_between(self.since, self.until, (figure.month for figure in self.figures))
 
     @property
     def outlet_names(self) -> dict[str, str]:

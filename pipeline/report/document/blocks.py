@@ -10,7 +10,7 @@ from pipeline.report.annual import Report
 from pipeline.report.charts import Bars, bars_across, bars_up
 from pipeline.report.document.fill import Block, Place
 from pipeline.report.document.parts import Cell, Column, Table, paragraph, run, table
-from pipeline.report.grids import Content, Grid, Value, Words
+from pipeline.report.grid import Content, Grid, Value, Words
 from pipeline.report.tables import add_up
 from pipeline.report.vietnamese import day, month, number
 from pipeline.report.words import NO_DATE, UNITS

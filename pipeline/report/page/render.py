@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipeline.report.grids import Value
+from pipeline.report.grid import Value
 from pipeline.report.vietnamese import clock, day, number
 
 if TYPE_CHECKING:

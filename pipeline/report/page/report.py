@@ -8,7 +8,7 @@ from typing import Any
 from pipeline.records import Unit
 from pipeline.report import grids, wording
 from pipeline.report.annual import Report
-from pipeline.report.grids import Value
+from pipeline.report.grid import Value
 from pipeline.report.page.render import embedded, own_file, render
 from pipeline.report.tables import add_up
 from pipeline.report.vietnamese import month, number
@@ -112,23 +112,20 @@ class _Items:
     def _item(self, entry: Entry, of: int) -> list[Any]:
         """Return an item: id, title, address, outlet, day, unit, themes, set, story, whether a reprint, by a person."""
         story = self._stories.setdefault(entry.story or entry.id, len(self._stories))
+        day, root, themes = entry.day, f"https://{entry.outlet}/", self._themes
         return [
             entry.id,
             entry.title or entry.url,
-            entry.url.removeprefix(f"https://{entry.outlet}") if self._rooted(entry) else entry.url,
+            entry.url[len(root) - 1 :] if entry.url.startswith(root) else entry.url,
             self._outlets[entry.outlet],
-            int(f"{entry.day:%Y%m%d}") if entry.day else 0,
+            10_000 * day.year + 100 * day.month + day.day if day else 0,
             self._units[entry.unit],
-            [self._themes[theme] for theme in entry.themes if theme in self._themes],
+            [themes[mark.theme] for mark in entry.marks if mark.theme in themes],
             of,
             story,
             int(not entry.original),
             int(entry.by_person),
         ]
-
-    @staticmethod
-    def _rooted(entry: Entry) -> bool:
-        return entry.url.startswith(f"https://{entry.outlet}/")
 
 
 def _tiles(report: Report) -> list[tuple[str, Value]]:

@@ -18,7 +18,7 @@ from pipeline.report.document import blocks, places
 from pipeline.report.document.letterhead import shipped_template
 from pipeline.report.document.places import PLACES, values
 from pipeline.report.document.report import write, write_template
-from pipeline.report.grids import Grid, Value, Words
+from pipeline.report.grid import Grid, Value, Words
 from pipeline.report.tables import add_up
 from pipeline.report.vietnamese import number
 from tests.report.sample import EVIL, reliability, report

@@ -12,7 +12,7 @@ from bs4 import BeautifulSoup
 
 from pipeline.report import grids
 from pipeline.report.annual import Report
-from pipeline.report.grids import Grid, Value
+from pipeline.report.grid import Grid, Value
 from pipeline.report.page.render import embedded
 from pipeline.report.page.report import write
 from pipeline.report.vietnamese import number
