@@ -112,7 +112,8 @@ def about_outlets(report: Report) -> str:
 def about_months(report: Report) -> str:
     """Name the months with the most and the fewest items."""
     sums = add_up(report.figures, "month")
-    months = report.months
+    # A month that hasn't begun isn't the one with the fewest.
+    months = [key for key in report.months if report.as_of is None or key <= f"{report.as_of:%Y-%m}" or sums[key,]]
     if not months or not sum(sums.values()):
         return "Không có tin bài nào trong kỳ."
     if len(months) == 1:

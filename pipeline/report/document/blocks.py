@@ -59,7 +59,8 @@ def _grid(place: Place, grid: Grid, *, captioned: bool = True) -> list[str]:
     parts = [_caption(place.numbered("Bảng", grid.title))] if captioned else []
     parts.append(table(content, place.link))
     parts += [paragraph(run(f"Ghi chú: {note}", size=10.5, italic=True), before=3) for note in grid.notes]
-    return [*parts, _gap()]
+    # Without a caption it fills an annex's page of its own, which a line below it would run over.
+    return [*parts, _gap()] if captioned else parts
 
 
 def _caption(text: str) -> str:
@@ -113,11 +114,11 @@ def _list(place: Place, report: Report) -> list[str]:
     names, outlets = report.theme_names, report.outlet_names
     columns = (
         Column("STT", 11, "center"),
-        Column("Tiêu đề", 104),
+        Column("Tiêu đề", 98),
         Column("Cơ quan báo chí", 38),
         Column("Ngày đăng", 23, "center"),
-        Column("Loại", 20, "center"),
-        Column("Chuyên đề", 61),
+        Column("Loại", 29, "center"),
+        Column("Chuyên đề", 58),
     )
     rows: list[Sequence[str | Cell]] = []
     for n, entry in enumerate(islice(reversed(report.entries), MOST_LISTED)):
