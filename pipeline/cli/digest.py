@@ -48,24 +48,34 @@ def command(day: dt.date | None, week: dt.date | None, out: Path | None, as_json
     outlets could not be read.
     """
     from pipeline.report.digest import make_digest, week_of
-    from pipeline.themes import load_plan
 
     if day and week:
         raise UsageError("--day and --week can't go together")
     since, until = week_of(week) if week else (day or _today(),) * 2
     with making(workspace) as desk:
-        negative = [theme.code for theme in load_plan(desk.workspace.plan).themes if theme.negative]
-        digest = make_digest(desk.make(since, until), negative)
+        digest = make_digest(desk.make(since, until), _negative(desk.workspace.plan))
         files = _write(digest, out or desk.workspace.exports / "diem-bao")
     if as_json:
         click.echo(json.dumps(_facts(digest, files), ensure_ascii=False))
         return
     stories = "1 story" if digest.stories == 1 else f"{digest.stories} stories"
     click.echo(f"{several(digest.items, 'item')} about health in {stories}")
+    if not digest.negative:
+        click.echo("no theme of the plan is marked as bad news: write 'negative = true' into its table", err=True)
     for line in digest.unread:
         click.echo(f"not read, or not wholly: {line}", err=True)
     for path in files:
         click.echo(path)
+
+
+def _negative(plan: Path) -> set[str]:
+    """Return the themes that are bad news by the plan, or by the shipped one where a plan of before marks none."""
+    from pipeline.themes import load_plan, shipped_plan_path
+
+    marked = [
+        {theme.code for theme in load_plan(path).themes if theme.negative} for path in (plan, shipped_plan_path())
+    ]
+    return marked[0] or marked[1]
 
 
 def _write(digest: Digest, folder: Path) -> list[Path]:

@@ -49,8 +49,8 @@ def bars_across(labels: Sequence[str], series: Sequence[Bars], *, width_mm: floa
         The chart's width on paper.
     """
     broken = [textwrap.fill(label, _LABEL) for label in labels]
-    lines = sum(max(1.0, 0.8 * (label.count("\n") + 1)) for label in broken)
-    height_mm = 16 + lines * 4.2 * (1.7 if len(series) > 1 else 1.2)
+    lines = max((label.count("\n") + 1 for label in broken), default=1)
+    height_mm = 16 + len(labels) * max(3.2 * lines, 7.0 if len(series) > 1 else 5.0)
     with _figure(width_mm, height_mm) as (figure, axes):
         size = 0.72 / len(series)
         for n, one in enumerate(series):

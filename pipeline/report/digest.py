@@ -61,13 +61,18 @@ class DigestPart:
 
 @dataclass(frozen=True, slots=True)
 class Digest:
-    """A day's or a week's digest. `unread` names outlets that weren't read or not wholly, with how that ended."""
+    """A day's or a week's digest.
+
+    `unread` names outlets that weren't read or not wholly, with how that ended; `negative` holds the themes that are
+    bad news.
+    """
 
     report: Report
     since: dt.date
     until: dt.date
     parts: tuple[DigestPart, ...]
     unread: tuple[str, ...]
+    negative: frozenset[str] = frozenset()
 
     @property
     def period(self) -> str:
@@ -102,7 +107,9 @@ class Digest:
         more = [f"{number(bad)} sự việc tiêu cực"] if bad else []
         if local:
             more.append(f"{number(local)} tin bài nhắc đến địa danh, đơn vị của tỉnh")
-        return f"{said}; trong đó có {listed(more)}." if more else f"{said}; không có sự việc tiêu cực."
+        if more:
+            return f"{said}; trong đó có {listed(more)}."
+        return f"{said}; không có sự việc tiêu cực." if self.negative else f"{said}."
 
     @property
     def coverage(self) -> str:
@@ -149,7 +156,8 @@ def make_digest(report: Report, negative: Collection[str]) -> Digest:
     for entries in groups.values():
         story = Story(entries[0], tuple(entries[1:]))
         filed.setdefault(_theme_of(story, negative), []).append(story)
-    return Digest(report, report.since, report.until, tuple(_parts(report, filed, negative)), tuple(_unread(report)))
+    parts, known = tuple(_parts(report, filed, negative)), frozenset(theme.code for theme in report.themes)
+    return Digest(report, report.since, report.until, parts, tuple(_unread(report)), known & frozenset(negative))
 
 
 def _theme_of(story: Story, negative: Collection[str]) -> str:

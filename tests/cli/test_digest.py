@@ -57,6 +57,18 @@ def test_a_week_is_named_by_its_days(place: Path, tmp_path: Path) -> None:
     assert all(Path(file).is_file() for file in facts["files"])
 
 
+def test_a_plan_of_before_takes_the_shipped_plans_marks(place: Path) -> None:
+    plan = place / "themes" / "plan.toml"
+    old = plan.read_text(encoding="utf-8").replace("\nnegative = true\n", "\n")
+    plan.write_text(old, encoding="utf-8")
+    facts = json.loads(run(place, "--day", "2026-03-15", "--json").stdout)
+    assert [theme["negative"] for theme in facts["themes"]] == [True, False]
+    for code in ("medical_incidents", "negative_phenomena"):
+        old = old.replace(f'code = "{code}"', f'code = "khac_{code}"')
+    plan.write_text(old, encoding="utf-8")
+    assert "no theme of the plan is marked as bad news" in run(place, "--day", "2026-03-15").output
+
+
 @pytest.mark.parametrize("when", [(), ("--week",)])
 def test_today_is_what_is_meant_without_a_day(place: Path, when: tuple[str, ...]) -> None:
     result = run(place, *when)

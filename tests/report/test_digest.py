@@ -77,6 +77,14 @@ def test_an_empty_day_isnt_a_source_down(tmp_path: Path) -> None:
     assert quiet.summary in (tmp_path / "a.html").read_text(encoding="utf-8")
 
 
+def test_without_a_mark_in_the_plan_nothing_is_said_of_bad_news() -> None:
+    quiet = digest_report()
+    kept = tuple(replace(one, local=None) for one in quiet.entries if "medical_incidents" not in one.themes)
+    assert make_digest(replace(quiet, entries=kept), NEGATIVE).summary.endswith("; không có sự việc tiêu cực.")
+    for unmarked in ([], ["no_such_theme"]):
+        assert make_digest(replace(quiet, entries=kept), unmarked).summary.endswith("có 4 tin bài về 2 sự việc y tế.")
+
+
 def test_without_days_there_is_no_digest() -> None:
     with pytest.raises(ValueError, match="a day or a week"):
         make_digest(report(since=None, until=None), NEGATIVE)
