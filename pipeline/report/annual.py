@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from pipeline.report.period import months_between
-from pipeline.report.tables import Figure, Table, add_up, tabulate
+from pipeline.report.tables import Figure, Table, Tally, add_up
 from pipeline.report.vietnamese import period_words
 from pipeline.report.words import NO_THEME_NAME, unique_names
 from pipeline.store import NO_THEME, Entry, OutletInfo
@@ -93,6 +93,11 @@ class Report:
     versions: Mapping[str, str] = field(default_factory=dict)
     untagged: int = 0
     remarks: tuple[str, ...] = ()
+    tally: Tally = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Prepare the counting of the entries."""
+        object.__setattr__(self, "tally", Tally(self.entries))
 
     def table(self, rows: str, columns: str) -> Table:
         """Count the entries by two of `tables.DIMENSIONS` ("theme", "unit", "outlet", "kind", "area", "month", ...).
@@ -102,7 +107,7 @@ class Report:
         ``report.table("theme", "unit").items("food_safety", "tin")``; None stands for all:
         ``report.table("theme", "unit").stories()`` are the stories of all items.
         """
-        return tabulate(self.entries, rows, columns)
+        return self.tally.table(rows, columns)
 
     @property
     def period(self) -> str:

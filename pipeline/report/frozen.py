@@ -150,7 +150,7 @@ _LISTS: dict[str, type[Any]] = {
     "figures": Figure,
     "ledger": MonthDays,
 }
-_APART = {*_LISTS, "before", "reliability"}
+_APART = {*_LISTS, "before", "reliability", "tally"}
 _REPORT: dict[str, Callable[[Plain], Any]] = {"since": _day, "until": _day, "as_of": _day}
 _FIELDS: dict[tuple[type[Any], str], Callable[[Plain], Any]] = {
     (Entry, "unit"): Unit,

@@ -9,15 +9,21 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from itertools import product
 from typing import NamedTuple
 
 from pipeline.records import OutletKind, Unit
 from pipeline.report.period import half_of, quarter_of
 from pipeline.store import NO_THEME, Entry
 
-__all__ = ["DIMENSIONS", "Cell", "Figure", "Table", "add_up", "figures_of", "tabulate"]
+__all__ = ["DIMENSIONS", "Cell", "Figure", "Table", "Tally", "add_up", "figures_of", "tabulate"]
 
 CENTRAL = frozenset({OutletKind.CENTRAL_PAPER.value})
+
+
+Keys = tuple[str, ...]
+Margin = tuple[str | None, str | None]
+"""A cell's row and column; None is that of all."""
 
 
 class Cell(NamedTuple):
@@ -89,7 +95,7 @@ class Table:
 
     rows: str
     columns: str
-    cells: Mapping[tuple[str | None, str | None], Cell]
+    cells: Mapping[Margin, Cell]
 
     def at(self, row: str | None = None, column: str | None = None) -> Cell:
         """Return a cell; one that nothing fell into is zero."""
@@ -104,24 +110,60 @@ class Table:
         return self.at(row, column).stories
 
 
-def tabulate(entries: Iterable[Entry], rows: str, columns: str) -> Table:
-    """Count `entries` by two of `DIMENSIONS`.
+class Tally:
+    """Counts the same items by any two of `DIMENSIONS`; each dimension is read off the items once.
 
-    Raises
-    ------
-    KeyError
-        There is no such dimension.
+    Parameters
+    ----------
+    entries
+        The items.
     """
-    of_row, of_column = DIMENSIONS[rows], DIMENSIONS[columns]
-    items: Counter[tuple[str | None, str | None]] = Counter()
-    stories: defaultdict[tuple[str | None, str | None], set[str]] = defaultdict(set)
-    for entry in entries:
-        across = (None, *of_column(entry))
-        for row in (None, *of_row(entry)):
-            for column in across:
-                items[row, column] += 1
-                stories[row, column].add(entry.story)
-    return Table(rows, columns, {key: Cell(n, len(stories[key])) for key, n in items.items()})
+
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        every = list(entries)
+        times = Counter(entry.story for entry in every)
+        # An item alone in its story is an item and a story: only the others need sets.
+        self._alone = [entry for entry in every if times[entry.story] == 1]
+        self._several = [entry for entry in every if times[entry.story] > 1]
+        self._keys: dict[str, list[Keys]] = {}
+        self._tables: dict[tuple[str, str], Table] = {}
+
+    def table(self, rows: str, columns: str) -> Table:
+        """Return the table of `rows` by `columns`.
+
+        Raises
+        ------
+        KeyError
+            There is no such dimension.
+        """
+        if (rows, columns) not in self._tables:
+            self._tables[rows, columns] = Table(rows, columns, self._cells(rows, columns))
+        return self._tables[rows, columns]
+
+    def _cells(self, rows: str, columns: str) -> dict[Margin, Cell]:
+        items: Counter[Margin] = Counter()
+        for (of_rows, of_columns), n in Counter(zip(self._of(rows), self._of(columns), strict=True)).items():
+            for cell in product((None, *of_rows), (None, *of_columns)):
+                items[cell] += n
+        stories = Counter(items)
+        sets: defaultdict[Margin, set[str]] = defaultdict(set)
+        of_row, of_column = DIMENSIONS[rows], DIMENSIONS[columns]
+        for entry in self._several:
+            for cell in product((None, *of_row(entry)), (None, *of_column(entry))):
+                items[cell] += 1
+                sets[cell].add(entry.story)
+        return {cell: Cell(n, stories[cell] + len(sets.get(cell, ()))) for cell, n in items.items()}
+
+    def _of(self, dimension: str) -> list[Keys]:
+        if dimension not in self._keys:
+            key = DIMENSIONS[dimension]
+            self._keys[dimension] = [key(entry) for entry in self._alone]
+        return self._keys[dimension]
+
+
+def tabulate(entries: Iterable[Entry], rows: str, columns: str) -> Table:
+    """Count `entries` by two of `DIMENSIONS`; for several tables of the same items use a `Tally`."""
+    return Tally(entries).table(rows, columns)
 
 
 def figures_of(entries: Iterable[Entry], themes: Iterable[str]) -> tuple[Figure, ...]:

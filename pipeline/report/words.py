@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping
+from functools import lru_cache
 
 from pipeline.records import DateFrom, OutletKind, Unit
 from pipeline.report.vietnamese import month
@@ -83,6 +84,7 @@ _RULES = (
 )
 
 
+@lru_cache
 def rule_words(rule: str) -> str:
     """Return a unit's rule, as `extract.unit` words it, in Vietnamese; another one as it stands.
 

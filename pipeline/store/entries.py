@@ -8,16 +8,18 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from sys import intern
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, and_, or_, select
+from sqlalchemy.orm import Session
 
 from pipeline.records import VIETNAM, Unit, WarcPlace
 from pipeline.store.labels import decisions
 from pipeline.store.locality import Localities
 from pipeline.store.rows import RELEVANT, Entry, LocalRule, Mark, OutletInfo, Said
+from pipeline.store.sql import in_batches
 from pipeline.store.tables import ArticleRow, LabelRow, LocalityRow, OutletRow, StoryRow, TaggingRow, TagRow
 from pipeline.store.tags import in_force
 
@@ -25,6 +27,7 @@ __all__ = ["Entries", "Found"]
 
 _READ_AT_ONCE = 2000
 _MOST_PLACES = 5
+_UNITS = {unit.value: unit for unit in Unit}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +85,7 @@ class Entries(Localities):
         """
         plan = _Plan({theme: n for n, theme in enumerate(themes)} if themes is not None else None, formerly or {})
         found = Found([], [])
+        must: set[str] = set()
         with self._read() as session:
             said = decisions(session, plan.formerly)
             outlets = {row.host: row for row in session.scalars(select(OutletRow))}
@@ -94,11 +98,19 @@ class Entries(Localities):
                 tags[article][code] = max(score, tags[article].get(code, 0.0))
             rows = session.execute(articles, execution_options={"yield_per": _READ_AT_ONCE})
             for row in rows:
-                entry = _entry(row, outlets[row.outlet].kind, model, tags.get(row.id, {}), said.get(row.id, {}), plan)
+                id_, host = row[:2]
+                entry = _entry(row, outlets[host].kind, model, tags.get(id_, {}), said.get(id_, {}), plan)
                 if entry is None:
                     continue
                 bound = local is not None and _bound(outlets[entry.outlet], local)
                 (found.elsewhere if bound and not entry.local else found.counted).append(entry)
+                if bound:
+                    must.add(entry.id)
+            places = _places(session, local, must)
+        if places:
+            found = Found(
+                *([replace(e, places=places.get(e.id, ())) for e in some] for some in (found.counted, found.elsewhere))
+            )
         return found
 
     def outlet_infos(self) -> list[OutletInfo]:
@@ -106,6 +118,19 @@ class Entries(Localities):
         with self._read() as session:
             rows = session.scalars(select(OutletRow).order_by(OutletRow.host))
             return [OutletInfo(row.host, row.name, row.kind) for row in rows]
+
+
+def _places(session: Session, local: LocalRule | None, ids: set[str]) -> dict[str, tuple[str, ...]]:
+    """Return the places by which items that must concern the province do, or don't; by id, the first ones."""
+    found: dict[str, tuple[str, ...]] = {}
+    for batch in in_batches(sorted(ids)):
+        query = select(LocalityRow.article_id, LocalityRow.evidence).where(
+            LocalityRow.province == (local.province if local else ""), LocalityRow.article_id.in_(batch)
+        )
+        for article, evidence in session.execute(query):
+            terms = dict.fromkeys(intern(str(one["term"])) for one in evidence)
+            found[article] = tuple(terms)[:_MOST_PLACES]
+    return found
 
 
 def _bound(outlet: OutletRow, local: LocalRule) -> bool:
@@ -150,7 +175,6 @@ def _articles(
             TaggingRow.relevant,
             TaggingRow.relevance,
             LocalityRow.relevant.label("local"),
-            LocalityRow.evidence,
         )
         .outerjoin(last, last.c.article_id == ArticleRow.id)
         .outerjoin(TaggingRow, TaggingRow.id == last.c.tagging)
@@ -176,44 +200,66 @@ def _tags(model: str | None, since: dt.date | None, until: dt.date | None) -> Se
 
 
 def _entry(
-    row: Row[Any], kind: str, model: str | None, scores: Mapping[str, float], said: Mapping[str, Said], plan: _Plan
+    row: Row[*tuple[Any, ...]],
+    kind: str,
+    model: str | None,
+    scores: Mapping[str, float],
+    said: Mapping[str, Said],
+    plan: _Plan,
 ) -> Entry | None:
     """Return the article as it counts, or None where it isn't about health.
 
     A person who says that it is not takes away the model's themes; a theme that a person gives makes it count.
     """
-    word = said.get(RELEVANT)
-    relevant = word.value if word else bool(row.relevant)  # None where the model said nothing
-    themes = set(scores) if relevant else set()
-    themes -= {theme for theme, one in said.items() if not one.value}
-    themes |= {theme for theme, one in said.items() if one.value and theme != RELEVANT}
-    if not (themes or relevant):
+    (
+        id_,
+        outlet,
+        url,
+        title,
+        published,
+        dated,
+        unit,
+        rule,
+        digest,
+        file,
+        offset,
+        record,
+        lead,
+        story,
+        relevant,
+        p,
+        local,
+    ) = row
+    word = said.get(RELEVANT) if said else None
+    about = word.value if word else bool(relevant)  # None where the model said nothing
+    themes = set(scores) if about else set()
+    if said:
+        themes -= {theme for theme, one in said.items() if not one.value}
+        themes |= {theme for theme, one in said.items() if one.value and theme != RELEVANT}
+    if not (themes or about):
         return None
-    place = WarcPlace(intern(row.warc_file), row.warc_offset or 0, row.warc_digest or "") if row.warc_file else None
+    taken = plan.ordered(scores.keys() & said.keys() - themes) if said else ()
     return Entry(
-        id=row.id,
-        title=row.title,
-        lead=row.lead,
-        url=row.url,
-        outlet=intern(row.outlet),
+        id=id_,
+        title=title,
+        lead=lead,
+        url=url,
+        outlet=intern(outlet),
         kind=kind,
-        unit=Unit(row.unit),
-        unit_rule=intern(row.unit_rule),
-        published=row.published,
-        published_from=intern(row.published_from),
-        day=row.published.astimezone(VIETNAM).date() if row.published else None,
-        marks=tuple(_mark(theme, scores.get(theme), said.get(theme)) for theme in plan.ordered(themes)),
-        taken=tuple(
-            _mark(theme, scores[theme], said[theme]) for theme in plan.ordered(scores.keys() & said.keys() - themes)
-        ),
-        model=model if model and row.relevant is not None else "",
-        relevance=row.relevance,
+        unit=_UNITS[unit],
+        unit_rule=intern(rule),
+        published=published,
+        published_from=intern(dated),
+        day=published.astimezone(VIETNAM).date() if published else None,
+        marks=tuple([_mark(theme, scores.get(theme), said.get(theme)) for theme in plan.ordered(themes)]),
+        taken=tuple(_mark(theme, scores[theme], said[theme]) for theme in taken),
+        model=model if model and relevant is not None else "",
+        relevance=p,
         relevant_by=word.who if word else "",
-        story=row.story or row.id,
-        digest=row.digest,
-        place=place,
-        local=row.local,
-        places=tuple(dict.fromkeys(intern(str(one["term"])) for one in row.evidence or ()))[:_MOST_PLACES],
+        story=story or id_,
+        digest=digest,
+        place=WarcPlace(intern(file), offset or 0, record or "") if file else None,
+        local=local,
     )
 
 

@@ -246,8 +246,8 @@ class Entry:
     `taken` those that the model gave and a person took away. `relevant_by` is the person
     who said that the item is about health; empty where the model did. `story` is the id of its story's original: its
     own where it is that, or has no reprint. `digest` is that of title, lead and body, `place` where its page lies in
-    the archive. `local` says whether it concerns the office's province (None: nobody asked), by the `places` it names.
-    Logged items have `minutes` on air, and say in `note` where they were logged.
+    the archive. `local` says whether it concerns the office's province (None: nobody asked), `places` by which names
+    where it must. Logged items have `minutes` on air, and say in `note` where they were logged.
     """
 
     id: str

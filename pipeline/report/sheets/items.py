@@ -26,14 +26,15 @@ _HEADS = [
     "Loại tin bài",
     "Căn cứ phân loại",
     "Chuyên đề",
-    "Xác suất",
     "Xác định bởi",
     "Bản gốc hay đăng lại",
     "Mã tin bài",
 ]
-_TITLE, _OUTLET, _THEMES, _RULE = 44, 20, 36, 20
-_WIDTHS = (6, _TITLE, 18, _OUTLET, 12, 18, 14, _RULE, _THEMES, 10, 14, 11, 15)
+_TITLE, _OUTLET, _THEMES, _RULE = 44, 20, 36, 18
+_WIDTHS = (6, _TITLE, 18, _OUTLET, 12, 18, 14, _RULE, _THEMES, 16, 11, 15)
 _MOST_LINKS = 65_000  # Excel opens no sheet with more than 65,530 links: further addresses are plain text.
+_DATED = {known.value: words for known, words in DATE_FROM.items()}
+_DAY_ZERO = dt.date(1899, 12, 30).toordinal()  # Excel counts days from here
 _LONGEST_LINK = 2079  # characters, Excel's limit
 
 
@@ -70,7 +71,9 @@ def _row(book: Book, sheet: Worksheet, n: int, entry: Entry, named: tuple[str, s
     rule = rule_words(entry.unit_rule)
     # Nobody measures wrapped text for us when rows leave the memory at once: say how tall the row is.
     cells = ((entry.title, _TITLE - 3), (outlet, _OUTLET - 3), (themes, _THEMES - 3), (rule, _RULE - 3))
-    sheet.set_row(row, LINE * max(lines(*cell) for cell in cells))
+    tall = max(lines(*cell) for cell in cells)
+    if tall > 1:
+        sheet.set_row(row, LINE * tall)
     sheet.write_number(row, 0, n + 1, formats["middle"])
     sheet.write_string(row, 1, short(entry.title), formats["text"])
     if n < _MOST_LINKS and len(entry.url) <= _LONGEST_LINK and entry.url.startswith(("http://", "https://")):
@@ -79,15 +82,14 @@ def _row(book: Book, sheet: Worksheet, n: int, entry: Entry, named: tuple[str, s
         sheet.write_string(row, 2, short(entry.url), formats["text"])
     sheet.write_string(row, 3, outlet, formats["text"])
     if entry.day:
-        sheet.write_datetime(row, 4, dt.datetime.combine(entry.day, dt.time()), formats["day"])
+        sheet.write_number(row, 4, entry.day.toordinal() - _DAY_ZERO, formats["day"])
     else:
         sheet.write_string(row, 4, NO_DATE, formats["middle"])
     texts = (
-        _dated(entry),
+        _DATED.get(entry.published_from, entry.published_from),
         UNITS[entry.unit],
         rule,
         themes,
-        "; ".join("–" if mark.score is None else f"{100 * mark.score:.0f}%" for mark in entry.marks),
         _said_by(entry),
         ORIGINS["original" if entry.original else "reprint"],
         entry.id,
@@ -96,11 +98,10 @@ def _row(book: Book, sheet: Worksheet, n: int, entry: Entry, named: tuple[str, s
         sheet.write_string(row, column, text, formats["text" if column in {7, 8} else "middle"])
 
 
-def _dated(entry: Entry) -> str:
-    return next((words for known, words in DATE_FROM.items() if known.value == entry.published_from), NO_DATE)
-
-
 def _said_by(entry: Entry) -> str:
-    """Return who gave the item its themes: the model, or people by name."""
+    """Return who gave the item its themes: people by name, or the model with its probability of each."""
     people = dict.fromkeys(who for who in (entry.relevant_by, *(mark.who for mark in entry.marks)) if who)
-    return "; ".join(people) if people else "Máy"
+    if people:
+        return "; ".join(people)
+    scores = "; ".join(f"{100 * mark.score:.0f}%" for mark in entry.marks if mark.score is not None)
+    return f"Máy ({scores})" if scores else "Máy"

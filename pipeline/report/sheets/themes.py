@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.report.book import TOP, Book
 from pipeline.report.notes import COUNTED_ONCE, STORIES
-from pipeline.report.tables import DIMENSIONS, Table, tabulate
+from pipeline.report.tables import DIMENSIONS, Tally
 from pipeline.report.words import AREAS, KINDS, ORIGINS, UNITS
 from pipeline.store import Entry
 
@@ -31,8 +31,9 @@ class _Group:
     def __init__(self, name: str, entries: tuple[Entry, ...], *, bold: bool = False) -> None:
         self.name = name
         self.bold = bold
-        self.units: Table = tabulate(entries, "theme", "unit")
-        self.origins: Table = tabulate(entries, "theme", "origin")
+        tally = Tally(entries)
+        self.units = tally.table("theme", "unit")
+        self.origins = tally.table("theme", "origin")
 
     def figures(self, theme: str | None) -> list[int]:
         """Return the row of a theme: items by unit, all, by origin; stories."""
