@@ -53,7 +53,9 @@ def command(day: dt.date | None, week: dt.date | None, out: Path | None, as_json
         raise UsageError("--day and --week can't go together")
     since, until = week_of(week) if week else (day or _today(),) * 2
     with making(workspace) as desk:
-        digest = make_digest(desk.make(since, until), _negative(desk.workspace.plan))
+        report = desk.make(since, until)
+        localities = desk.store.localities(report.province, (entry.id for entry in report.entries))
+        digest = make_digest(report, _negative(desk.workspace.plan), localities)
         files = _write(digest, out or desk.workspace.exports / "diem-bao")
     if as_json:
         click.echo(json.dumps(_facts(digest, files), ensure_ascii=False))

@@ -7,16 +7,17 @@ theme that is bad news, or else under its first theme; its reprints stand below 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from pipeline.report.annual import Report
 from pipeline.report.vietnamese import day, day_words, listed, number
 from pipeline.report.words import NO_THEME_NAME
-from pipeline.store import NO_THEME, DayState, Entry
+from pipeline.store import NO_THEME, DayState, Entry, Locality
 
 __all__ = ["Digest", "DigestPart", "Story", "make_digest", "week_of"]
 
+_MOST_PLACES = 5  # as in a report's evidence
 _LOST = {
     DayState.DOWN: "không truy cập được",
     DayState.PARTLY: "chỉ đọc được một phần",
@@ -132,7 +133,7 @@ def week_of(date: dt.date) -> tuple[dt.date, dt.date]:
     return monday, monday + dt.timedelta(days=6)
 
 
-def make_digest(report: Report, negative: Collection[str]) -> Digest:
+def make_digest(report: Report, negative: Collection[str], localities: Mapping[str, Locality] | None = None) -> Digest:
     """Make the digest of a report's days.
 
     Parameters
@@ -141,6 +142,8 @@ def make_digest(report: Report, negative: Collection[str]) -> Digest:
         A report of one day or of a few; it must have a first and a last day.
     negative
         The codes of themes that are bad news.
+    localities
+        What is known of the items' local relevance, by id: a report says by which names only where it decides.
 
     Raises
     ------
@@ -150,7 +153,7 @@ def make_digest(report: Report, negative: Collection[str]) -> Digest:
     if report.since is None or report.until is None:
         raise ValueError("a digest is of a day or a week")
     groups: dict[str, list[Entry]] = {}
-    for entry in report.entries:
+    for entry in _placed(report.entries, localities or {}):
         groups.setdefault(entry.story or entry.id, []).append(entry)
     filed: dict[str, list[Story]] = {}
     for entries in groups.values():
@@ -158,6 +161,17 @@ def make_digest(report: Report, negative: Collection[str]) -> Digest:
         filed.setdefault(_theme_of(story, negative), []).append(story)
     parts, known = tuple(_parts(report, filed, negative)), frozenset(theme.code for theme in report.themes)
     return Digest(report, report.since, report.until, parts, tuple(_unread(report)), known & frozenset(negative))
+
+
+def _placed(entries: Iterable[Entry], localities: Mapping[str, Locality]) -> Iterable[Entry]:
+    """Yield the entries with the places of the province that they name, at most five."""
+    for entry in entries:
+        known = localities.get(entry.id)
+        if known is None or entry.places:
+            yield entry
+        else:
+            terms = dict.fromkeys(str(one["term"]) for one in known.evidence)
+            yield replace(entry, places=tuple(terms)[:_MOST_PLACES])
 
 
 def _theme_of(story: Story, negative: Collection[str]) -> str:

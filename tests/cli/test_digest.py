@@ -24,7 +24,9 @@ def place(tmp_path: Path) -> Path:
     with Store.open(address_of(tmp_path / "tinyte.db")) as store:
         store.sync_outlets([outlet()])
         for n, theme in enumerate(("food_safety", "medical_incidents")):
-            one = article(n, title=f"Tin số {n}")
+            one = article(
+                n, title=f"Tin số {n}", body="Sáng nay, trạm y tế xã Mường Chùm, huyện Mường La, tỉnh Sơn La đón dân."
+            )
             store.save_article(one, identities=[name_of(n)], visit=visit(n))
             store.save_taggings([tagging(one.id, theme)])
     return tmp_path
@@ -41,6 +43,8 @@ def test_a_days_digest_has_bad_news_first(place: Path) -> None:
     page = (place / "exports" / "diem-bao" / "diem-bao-2026-03-15.html").read_text(encoding="utf-8")
     titles = [head.get_text(strip=True) for head in BeautifulSoup(page, "lxml").find_all("h3")]
     assert titles == ["Tin số 1", "Tin số 0"]
+    assert "nhắc đến" in page
+    assert "Mường Chùm" in page
     letter = Document(str(place / "exports" / "diem-bao" / "diem-bao-2026-03-15.docx"))
     assert "ĐIỂM BÁO" in [paragraph.text for paragraph in letter.paragraphs]
 
