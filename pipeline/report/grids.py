@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Sequence
 
 from pipeline.records import OutletKind
 from pipeline.report.annual import Report
 from pipeline.report.grid import Content, Filter, Grid, Head, Value, Words
 from pipeline.report.notes import COUNTED_ONCE, STORIES
+from pipeline.report.period import quarter_of
 from pipeline.report.tables import Figure, add_up
 from pipeline.report.vietnamese import change, month, number, percent, signed
-from pipeline.report.words import DAY_STATES, KINDS, UNITS
-from pipeline.store import NO_THEME, RELEVANT, DayState
+from pipeline.report.words import DAY_STATES, KINDS, UNITS, part_words
+from pipeline.store import RELEVANT, DayState
 from pipeline.text import fold
 
 __all__ = [
@@ -35,7 +36,7 @@ _UNIT_WIDTHS = {"tin": 12.0, "bai": 12.0, "anh": 12.0, "video": 17.0, "chuyen_mu
 def themes(report: Report) -> Grid:
     """Themes × units, with each theme's stories; the plan's order, each with its clause."""
     cells = _Cells(report, "theme", "unit")
-    told = _stories(report)
+    told = report.table("theme", "unit")
     rows: list[tuple[Content, ...]] = []
     for n, theme in enumerate(report.rows):
         of = (("theme", theme.code),)
@@ -45,7 +46,9 @@ def themes(report: Report) -> Grid:
                 Words(theme.name, theme.clause),
                 *cells.units(of, theme.name),
                 Value(cells.row(theme.code), of, words=theme.name),
-                Value(len(told[theme.code]), of, stories=True, words=f"{theme.name}: tin bài đầu tiên của mỗi sự việc"),
+                Value(
+                    told.stories(theme.code), of, stories=True, words=f"{theme.name}: tin bài đầu tiên của mỗi sự việc"
+                ),
             )
         )
     rows.append(
@@ -55,7 +58,7 @@ def themes(report: Report) -> Grid:
             *cells.units((), "Tất cả"),
             Value(cells.all, words="Tất cả tin bài"),
             Value(
-                len(set().union(*told.values())),
+                told.stories(),
                 stories=True,
                 words="Tất cả chuyên đề: tin bài đầu tiên của mỗi sự việc",
             ),
@@ -110,23 +113,31 @@ def unit_months(report: Report) -> Grid:
     return Grid("Số lượng tin bài theo tháng và loại tin bài", heads, tuple(rows), 1, (star,) if marked else ())
 
 
-def theme_months(report: Report) -> Grid:
-    """Themes × months: a wide table."""
-    cells = _Cells(report, "theme", "month")
-    months = report.months
+def theme_months(report: Report, most: int = 36) -> Grid:
+    """Themes × months: a wide table; by quarters or years where there are more than `most` months."""
+    dimension, parts = _parts(report.months, most)
+    cells = _Cells(report, "theme", dimension)
     rows: list[tuple[Content, ...]] = []
     for n, theme in enumerate(report.rows):
         of = (("theme", theme.code),)
         across = [
-            Value(cells.at(theme.code, key), (*of, ("month", key)), words=f"{theme.name}, {month(key)}")
-            for key in months
+            Value(cells.at(theme.code, key), (*of, (dimension, key)), words=f"{theme.name}, {part_words(key)}")
+            for key in parts
         ]
         rows.append((str(n + 1), theme.name, *across, Value(cells.row(theme.code), of, words=theme.name)))
-    below = [Value(cells.column(key), (("month", key),), words=month(key)) for key in months]
+    below = [Value(cells.column(key), ((dimension, key),), words=part_words(key)) for key in parts]
     rows.append(("", _TOTAL, *below, Value(cells.all, words="Tất cả tin bài")))
-    width = 14.5 if len(months) <= 12 else 174 / len(months)  # noqa: PLR2004 - a year
-    heads = (_NUMBER, Head("Chuyên đề", 56, "text"), *(Head(month(key), width) for key in months), Head("Tổng", 16))
-    return Grid("Số lượng tin bài theo chuyên đề và tháng", heads, tuple(rows), 1)
+    width = 14.5 if len(parts) <= 12 else 174 / len(parts)  # noqa: PLR2004 - a year
+    heads = (_NUMBER, Head("Chuyên đề", 56, "text"), *(Head(part_words(key), width) for key in parts), Head("Tổng", 16))
+    return Grid("Số lượng tin bài theo chuyên đề và thời gian", heads, tuple(rows), 1)
+
+
+def _parts(months: Sequence[str], most: int) -> tuple[str, list[str]]:
+    """Return the finest of months, quarters and years of which there are at most `most`."""
+    if len(months) <= most:
+        return "month", list(months)
+    quarters = list(dict.fromkeys(map(quarter_of, months)))
+    return ("quarter", quarters) if len(quarters) <= most else ("year", list(dict.fromkeys(key[:4] for key in months)))
 
 
 def compared(report: Report) -> Grid | None:
@@ -251,16 +262,6 @@ class _Cells:
             value = self._cells[of[0][1], unit.value] if of else self._units[unit.value,]
             found.append(Value(value, (*of, ("unit", unit.value)), words=f"{name}, {words.lower()}"))
         return found
-
-
-def _stories(report: Report) -> defaultdict[str, set[str]]:
-    """Return the stories of each theme: `tabulate` would find those of each unit too, in five times the time."""
-    told: defaultdict[str, set[str]] = defaultdict(set)
-    for entry in report.entries:
-        story = entry.story or entry.id
-        for theme in entry.themes or (NO_THEME,):
-            told[theme].add(story)
-    return told
 
 
 def _unit_heads() -> list[Head]:

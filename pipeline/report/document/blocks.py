@@ -20,6 +20,7 @@ __all__ = ["MOST_LISTED", "blocks"]
 MOST_LISTED = 500
 """Items in the annex: some thirty pages. The whole list stands in the workbook and on the page."""
 
+_MOST_MONTHS = 14  # columns of a page that lies across
 _ALIGN = {"text": "left", "number": "right", "middle": "center"}
 _LONGEST_TITLE = 300  # characters
 
@@ -35,7 +36,10 @@ def blocks(report: Report) -> list[Block]:
         "bang_thu_thap": lambda: grids.covered(report),
     }
     return [
-        Block("bang_chuyen_de_thang", lambda place: _grid(place, grids.theme_months(report), captioned=False)),
+        Block(
+            "bang_chuyen_de_thang",
+            lambda place: _grid(place, grids.theme_months(report, _MOST_MONTHS), captioned=False),
+        ),
         *(Block(name, _grid_block(make)) for name, make in made.items()),
         Block("bieu_do_chuyen_de", lambda place: _chart(place, *_by_theme(report))),
         Block("bieu_do_thang", lambda place: _chart(place, *_by_month(report))),

@@ -118,6 +118,8 @@ def fill(template: bytes, name: str, values: Mapping[str, Any], known: Mapping[s
         opened.render(dict(values), jinja_env=rules, autoescape=True)
     except TemplateError as error:
         raise InputError(f"{name}: {_explained(error)}") from error
+    except (ArithmeticError, LookupError, SyntaxError, TypeError, ValueError) as error:  # what an expression may do
+        raise InputError(f"{name}: a placeholder can't be filled: {error}") from error
     document = opened.docx  # not get_docx(): it would open the template anew
     placed = _place_blocks(document, {one.name: one for one in values.values() if isinstance(one, Block)}, name)
     written = io.BytesIO()

@@ -209,7 +209,7 @@ def _annexes(letter: Document) -> None:
     section.left_margin, section.right_margin = Mm(20), Mm(20)
     section.top_margin, section.bottom_margin = Mm(20), Mm(15)
     section.different_first_page_header_footer = False
-    _annex(letter, "Phụ lục I", "SỐ LƯỢNG TIN BÀI THEO CHUYÊN ĐỀ VÀ THÁNG")
+    _annex(letter, "Phụ lục I", "SỐ LƯỢNG TIN BÀI THEO CHUYÊN ĐỀ VÀ THỜI GIAN")
     _block(letter, "bang_chuyen_de_thang")
     _annex(letter, "Phụ lục II", "DANH SÁCH TIN BÀI", new_page=True)
     line(letter, "{{ doan_danh_sach }}", italic=True, size=12, after=_AFTER)

@@ -47,7 +47,7 @@ PLACES = {
     "bang_chuyen_de": "bảng: chuyên đề và loại tin bài",
     "bang_co_quan": "bảng: cơ quan báo chí và loại tin bài",
     "bang_thang": "bảng: tháng và loại tin bài",
-    "bang_chuyen_de_thang": "bảng: chuyên đề và tháng (trang nằm ngang)",
+    "bang_chuyen_de_thang": "bảng: chuyên đề và tháng; kỳ dài thì theo quý hoặc năm (trang nằm ngang)",
     "bang_so_sanh": "bảng: so sánh với cùng kỳ trước",
     "bang_tin_cay": "bảng: độ tin cậy theo chuyên đề",
     "bang_thu_thap": "bảng: ngày thu thập của từng nguồn",

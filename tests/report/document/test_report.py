@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import datetime as dt
 import io
 import re
 import shutil
@@ -187,6 +188,40 @@ def test_an_offices_own_template_is_filled(made: Report, tmp_path: Path) -> None
     assert [table[0][1] for table in tables(target)] == ["Chuyên đề"]
 
 
+def test_a_placeholder_that_word_broke_into_runs_is_filled(made: Report, tmp_path: Path) -> None:
+    document = Document()
+    paragraph = document.add_paragraph("Kỳ: ")
+    for part in ("{{", " k", "y ", "}", "}"):
+        paragraph.add_run(part).bold = True
+    paragraph.add_run(".")
+    table = document.add_paragraph()
+    for part in ("{{ bang_", "thang }}"):
+        table.add_run(part)
+    document.save(str(tmp_path / "mau.docx"))
+    write(tmp_path / "b.docx", made, tmp_path / "mau.docx")
+    assert words(tmp_path / "b.docx").startswith("Kỳ: năm 2026.")
+    assert tables(tmp_path / "b.docx")[0][0][0] == "Tháng"
+
+
+def test_a_template_may_decide_and_count(made: Report, tmp_path: Path) -> None:
+    own = template(tmp_path, "{% if chuyen_de.food_safety != '0' %}Có {{ chuyen_de.food_safety }}{% endif %}.")
+    write(tmp_path / "b.docx", made, own)
+    assert words(tmp_path / "b.docx") == f"Có {add_up(made.figures, 'theme')['food_safety',]}."
+
+
+def test_a_long_period_is_told_by_quarters(tmp_path: Path) -> None:
+    write(tmp_path / "b.docx", report(since=dt.date(2025, 1, 1)))
+    heads, *_, total = tables(tmp_path / "b.docx")[-2]
+    assert heads[2:] == [f"Quý {n}/{year}" for year in (2025, 2026) for n in ("I", "II", "III", "IV")] + ["Tổng"]
+    assert total[-1] == "40"
+
+
+def test_a_very_long_period_is_told_by_years() -> None:
+    months = [f"{year}-{month:02d}" for year in range(2020, 2026) for month in range(1, 13)]
+    assert grids._parts(months, 14) == ("year", ["2020", "2021", "2022", "2023", "2024", "2025"])
+    assert grids._parts(months[:14], 14) == ("month", months[:14])
+
+
 def test_a_block_may_stand_in_a_cell_and_twice(made: Report, tmp_path: Path) -> None:
     document = Document()
     document.add_table(rows=1, cols=1).rows[0].cells[0].paragraphs[0].add_run("{{ bang_thang }}")
@@ -206,6 +241,8 @@ def test_a_block_may_stand_in_a_cell_and_twice(made: Report, tmp_path: Path) -> 
         ("{% for x in %}", "a placeholder can't be filled"),
         ("Bảng: {{ bang_thang }}", "must stand alone in its paragraph"),
         ("{{ ''.__class__.__mro__ }}", "a placeholder can't be filled"),
+        ("{{ tong_so / 2 }}", "a placeholder can't be filled"),
+        ("{% for x in range(10 ** 9) %}a{% endfor %}", "a placeholder can't be filled"),
     ],
 )
 def test_a_wrong_placeholder_is_named(made: Report, tmp_path: Path, text: str, message: str) -> None:
