@@ -12,7 +12,7 @@ from pipeline.report.notes import COUNTED_ONCE, STORIES
 from pipeline.report.period import quarter_of
 from pipeline.report.tables import Figure, add_up
 from pipeline.report.vietnamese import change, month, number, percent, signed
-from pipeline.report.words import DAY_STATES, KINDS, UNITS, part_words
+from pipeline.report.words import AREAS, DAY_STATES, KINDS, UNITS, part_words
 from pipeline.store import RELEVANT, DayState
 from pipeline.text import fold
 
@@ -69,7 +69,10 @@ def themes(report: Report) -> Grid:
 
 
 def outlets(report: Report) -> Grid:
-    """Outlets × units, local press first, the busiest first; an outlet without any item has its row of zeros."""
+    """Outlets × units, local press first, the busiest first, with the sums of local and of central press.
+
+    An outlet without any item has its row of zeros.
+    """
     cells = _Cells(report, "outlet", "unit")
     names, kinds = report.outlet_names, list(KINDS)
     ranks = {kind.value: n for n, kind in enumerate(kinds)}
@@ -81,11 +84,15 @@ def outlets(report: Report) -> Grid:
     rows: list[tuple[Content, ...]] = []
     for n, (host, kind) in enumerate(sorted(((o.host, o.kind) for o in report.outlets), key=order)):
         of, name = (("outlet", host),), names[host]
-        words = Words(name, KINDS[OutletKind(kind)] if kind in ranks else kind)
-        rows.append((str(n + 1), words, *cells.units(of, name), Value(cells.row(host), of, words=name)))
+        titled = Words(name, KINDS[OutletKind(kind)] if kind in ranks else kind)
+        rows.append((str(n + 1), titled, *cells.units(of, name), Value(cells.row(host), of, words=name)))
+    areas = _Cells(report, "area", "unit")
+    for area, words in AREAS.items():
+        of, name = (("area", area),), f"Báo chí {words.lower()}"
+        rows.append(("", name, *areas.units(of, name), Value(areas.row(area), of, words=name)))
     rows.append(("", "Tổng số", *cells.units((), "Tất cả"), Value(cells.all, words="Tất cả tin bài")))
     heads = (_NUMBER, Head("Cơ quan báo chí", 68, "text"), *_unit_heads(), Head("Tổng", 18))
-    return Grid("Số lượng tin bài theo cơ quan báo chí", heads, tuple(rows), 1)
+    return Grid("Số lượng tin bài theo cơ quan báo chí", heads, tuple(rows), 1 + len(AREAS))
 
 
 def unit_months(report: Report) -> Grid:

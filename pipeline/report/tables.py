@@ -16,7 +16,7 @@ from pipeline.records import OutletKind, Unit
 from pipeline.report.period import half_of, quarter_of
 from pipeline.store import NO_THEME, Entry
 
-__all__ = ["DIMENSIONS", "Cell", "Figure", "Table", "Tally", "add_up", "figures_of", "tabulate"]
+__all__ = ["DIMENSIONS", "Cell", "Figure", "Table", "Tally", "add_up", "area_of", "figures_of", "tabulate"]
 
 CENTRAL = frozenset({OutletKind.CENTRAL_PAPER.value})
 
@@ -52,7 +52,8 @@ class Figure:
     stories: int
 
 
-def _area(kind: str) -> str:
+def area_of(kind: str) -> str:
+    """Return the area of a kind of outlet: "central" or "local"."""
     return "central" if kind in CENTRAL else "local"
 
 
@@ -65,7 +66,7 @@ DIMENSIONS: dict[str, Callable[[Entry], tuple[str, ...]]] = {
     "unit": lambda e: (e.unit.value,),
     "outlet": lambda e: (e.outlet,),
     "kind": lambda e: (e.kind,),
-    "area": lambda e: (_area(e.kind),),
+    "area": lambda e: (area_of(e.kind),),
     "month": lambda e: (e.month,),
     "quarter": lambda e: (quarter_of(e.month),),
     "half": lambda e: (half_of(e.month),),
@@ -80,7 +81,7 @@ _OF_FIGURES: dict[str, Callable[[Figure], str]] = {
     "unit": lambda f: f.unit.value,
     "outlet": lambda f: f.outlet,
     "kind": lambda f: f.kind,
-    "area": lambda f: _area(f.kind),
+    "area": lambda f: area_of(f.kind),
     "month": lambda f: f.month,
     "quarter": lambda f: quarter_of(f.month),
     "half": lambda f: half_of(f.month),

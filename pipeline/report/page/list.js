@@ -23,6 +23,7 @@
     u: (i, v) => i[5] === v,
     m: (i, v) => Math.floor(i[4] / 100) === v,
     o: (i, v) => i[3] === v,
+    a: (i, v) => data.outlets[i[3]][2] === v,
     s: (i, v) => i[7] === v,
   };
 

@@ -10,16 +10,16 @@ from pipeline.report import grids, wording
 from pipeline.report.annual import Report
 from pipeline.report.grid import Value
 from pipeline.report.page.render import embedded, own_file, render
-from pipeline.report.tables import add_up
+from pipeline.report.tables import add_up, area_of
 from pipeline.report.vietnamese import month, number
-from pipeline.report.words import UNITS
+from pipeline.report.words import AREAS, UNITS
 from pipeline.store import Entry
 
 __all__ = ["write"]
 
 _COUNTED, _UNDATED, _ELSEWHERE = range(3)
 _TALLEST = 180.0  # of the months' chart, in its own units
-_KEYS = {"theme": "t", "unit": "u", "month": "m", "outlet": "o", "set": "s"}
+_KEYS = {"theme": "t", "unit": "u", "month": "m", "outlet": "o", "area": "a", "set": "s"}
 _SECTIONS = (
     ("tong-hop", "Tổng hợp"),
     ("chuyen-de", "Theo chuyên đề"),
@@ -83,7 +83,9 @@ class _Items:
         self._sets = sets
         hosts = sorted({*names, *(entry.outlet for _, entries in sets for entry in entries)})
         self._outlets = {host: n for n, host in enumerate(hosts)}
-        self._names = [(host, names.get(host, host)) for host in hosts]
+        kinds = {entry.outlet: entry.kind for _, entries in sets for entry in entries}
+        areas = {host: list(AREAS).index(area_of(kinds.get(host, ""))) for host in hosts}
+        self._names = [(host, names.get(host, host), areas[host]) for host in hosts]
         self._units = {unit: n for n, unit in enumerate(UNITS)}
         self._stories: dict[str, int] = {}
 
@@ -107,6 +109,8 @@ class _Items:
             return self._themes.get(key, -1)
         if dimension == "unit":
             return self._units[Unit(key)]
+        if dimension == "area":
+            return list(AREAS).index(key)
         return self._outlets[key] if dimension == "outlet" else int(key.replace("-", ""))
 
     def _item(self, entry: Entry, of: int) -> list[Any]:

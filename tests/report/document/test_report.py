@@ -310,11 +310,8 @@ def test_every_placeholder_is_documented_and_filled(made: Report) -> None:
 def test_libreoffice_opens_it(path: Path, tmp_path: Path) -> None:
     profile = (tmp_path / "profile").as_uri()
     command = ["soffice", f"-env:UserInstallation={profile}", "--headless", "--convert-to"]
-    for kind in ("pdf", "txt:Text (encoded):UTF8"):
-        subprocess.run(
-            [*command, kind, "--outdir", str(tmp_path), str(path)], check=True, capture_output=True, timeout=300
-        )
-    assert (tmp_path / "bao-cao.pdf").read_bytes().startswith(b"%PDF")
+    kind = "txt:Text (encoded):UTF8"
+    subprocess.run([*command, kind, "--outdir", str(tmp_path), str(path)], check=True, capture_output=True, timeout=300)
     text = (tmp_path / "bao-cao.txt").read_text(encoding="utf-8-sig")
     assert "Kết quả thông tin, tuyên truyền trên báo chí về y tế tỉnh Sơn La năm 2026" in text
     assert "Tổng cộng 40 tin bài" in text

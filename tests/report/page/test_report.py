@@ -13,7 +13,7 @@ from bs4 import BeautifulSoup
 from pipeline.report import grids
 from pipeline.report.annual import Report
 from pipeline.report.grid import Grid, Value
-from pipeline.report.page.render import embedded
+from pipeline.report.page.render import embedded, own_file
 from pipeline.report.page.report import write
 from pipeline.report.vietnamese import number
 from pipeline.store import NO_THEME, Entry
@@ -77,6 +77,7 @@ def items(value: Value, made: Report) -> int:
         "unit": lambda e: e.unit.value == wanted["unit"],
         "month": lambda e: e.month == wanted["month"],
         "outlet": lambda e: e.outlet == wanted["outlet"],
+        "area": lambda e: (e.kind == "central_paper") == (wanted["area"] == "central"),
     }
     found = [entry for entry in made.entries if all(tests[name](entry) for name in wanted)]
     return len({entry.story for entry in found}) if value.stories else len(found)
@@ -134,6 +135,10 @@ def test_the_data_cant_end_its_element(soup: BeautifulSoup) -> None:
     assert not re.search(r"[<>&\u2028\u2029]", str(raw))
     assert EVIL in [item[1] for item in json.loads(str(raw))["items"]]
     assert json.loads(str(embedded({"a": EVIL}))) == {"a": EVIL}
+
+
+def test_our_own_files_cant_end_their_elements_either() -> None:
+    assert not [name for name in ("list.js", "style.css") if "</" in own_file(name) or "<!--" in own_file(name)]
 
 
 def test_the_same_report_is_the_same_file(made: Report, path: Path, tmp_path: Path) -> None:
