@@ -50,7 +50,7 @@ def bars_across(labels: Sequence[str], series: Sequence[Bars], *, width_mm: floa
     """
     broken = [textwrap.fill(label, _LABEL) for label in labels]
     lines = max((label.count("\n") + 1 for label in broken), default=1)
-    height_mm = 16 + len(labels) * max(3.2 * lines, 7.0 if len(series) > 1 else 5.0)
+    height_mm = 16 + len(labels) * max(3.0 * lines, 7.0 if len(series) > 1 else 5.0)
     with _figure(width_mm, height_mm) as (figure, axes):
         size = 0.72 / len(series)
         for n, one in enumerate(series):

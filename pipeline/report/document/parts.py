@@ -120,7 +120,11 @@ def table(content: Table, link: Link | None = None) -> str:
     heads = [Cell(column.head, bold=True, align="center") for column in content.columns]
     last = len(content.rows) - content.totals
     rows = [_row(heads, content, widths, None, head=True)]
-    rows += [_row(cells, content, widths, link, bold=n >= last) for n, cells in enumerate(content.rows)]
+    end = len(content.rows) - 1
+    for n, cells in enumerate(content.rows):
+        # The sums stay on the page of the row above them.
+        kept = content.totals > 0 and last - 1 <= n < end
+        rows.append(_row(cells, content, widths, link, bold=n >= last, keep=kept))
     edges = "".join(
         f'<w:{edge} w:val="single" w:sz="4" w:space="0" w:color="404040"/>'
         for edge in ("top", "left", "bottom", "right", "insideH", "insideV")
@@ -147,6 +151,7 @@ def _row(
     *,
     head: bool = False,
     bold: bool = False,
+    keep: bool = False,
 ) -> str:
     at, written = 0, []
     for raw in cells:
@@ -154,13 +159,15 @@ def _row(
         width = sum(widths[at : at + cell.span])
         shade = "E7E7E7" if head else "F3F3F3" if bold else ""
         align = cell.align or content.columns[at].align
-        written.append(_cell(cell, width, align, content.size, link, bold=bold, shade=shade))
+        written.append(_cell(cell, width, align, content.size, link, bold=bold, shade=shade, keep=keep or head))
         at += cell.span
     marks = "<w:cantSplit/><w:tblHeader/>" if head else "<w:cantSplit/>"
     return f"<w:tr><w:trPr>{marks}</w:trPr>{''.join(written)}</w:tr>"
 
 
-def _cell(cell: Cell, width: int, align: Align, size: float, link: Link | None, *, bold: bool, shade: str) -> str:
+def _cell(
+    cell: Cell, width: int, align: Align, size: float, link: Link | None, *, bold: bool, shade: str, keep: bool
+) -> str:
     span = f'<w:gridSpan w:val="{cell.span}"/>' if cell.span > 1 else ""
     fill = f'<w:shd w:val="clear" w:color="auto" w:fill="{shade}"/>' if shade else ""
     marks = f'<w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{fill}<w:vAlign w:val="center"/></w:tcPr>'
@@ -170,7 +177,8 @@ def _cell(cell: Cell, width: int, align: Align, size: float, link: Link | None, 
     else:
         text = run(cell.text, size=size, bold=heavy, italic=cell.italic)
     lines = [text] if not cell.below else [text, run(cell.below, size=size - 1.5, italic=True)]
-    return f"<w:tc>{marks}{''.join(paragraph(line, align=align, before=1.5, after=1.5) for line in lines)}</w:tc>"
+    written = "".join(paragraph(line, align=align, before=1.5, after=1.5, keep=keep) for line in lines)
+    return f"<w:tc>{marks}{written}</w:tc>"
 
 
 def _twips(length: float) -> int:
