@@ -1,4 +1,5 @@
-"""The store: nights, fetches, addresses, articles with their former texts, stories, localities, segments, tags, labels.
+"""The store: nights, fetches, addresses, articles with their former texts, stories, localities, segments, tags, labels,
+and the office's log of what no crawler sees.
 
 All counts come from one query layer.
 
@@ -10,6 +11,7 @@ it), a label (what a person said). Taggings and labels are only ever added. Open
 from __future__ import annotations
 
 from pipeline.store.ledger import DayState, LedgerDay
+from pipeline.store.log_rows import LogChanges, LogEntry, Logged, LogImport, LogImported, LogTwin
 from pipeline.store.rows import (
     GIVE_UP,
     NO_THEME,
@@ -47,6 +49,12 @@ __all__ = [
     "Listed",
     "LocalRule",
     "Locality",
+    "LogChanges",
+    "LogEntry",
+    "LogImport",
+    "LogImported",
+    "LogTwin",
+    "Logged",
     "Night",
     "Role",
     "Saved",

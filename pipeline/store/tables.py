@@ -52,7 +52,7 @@ __all__ = [
     "storable",
 ]
 
-REVISIONS = ("0001", "0002")
+REVISIONS = ("0001", "0002", "0003")
 """The schema's revisions that this program knows, oldest first; a test compares them with the migrations' files."""
 
 
