@@ -1,8 +1,6 @@
-"""The store: nights, fetches, addresses, articles with their former texts, stories, localities, segments, tags, labels,
-and the office's log of what no crawler sees.
+"""The store: nights, fetches, addresses, articles with their former texts, stories, localities, segments, tags, labels.
 
-All counts come from one query layer.
-
+Beside them the office's log of what no crawler sees. All counts come from one query layer.
 
 Original facts and opinions lie apart: an article (what was published), a tagging (what one model version said of
 it), a label (what a person said). Taggings and labels are only ever added. Open it with `Store.open(address)`.

@@ -34,6 +34,7 @@ class Logbook(Database):
         digest: str = "",
         at: dt.datetime | None = None,
         keep: bool = False,
+        replace: bool = False,
         dry_run: bool = False,
     ) -> LogImported:
         """Take in the rows of one file, all or none, safe from a power cut.
@@ -48,6 +49,8 @@ class Logbook(Database):
             The file's name, by which the next import of it is recognised, and its content's digest.
         keep
             Count its rows even where they seem to be crawled articles.
+        replace
+            Take former imports of a file of this name back: what only they hold counts no more.
         dry_run
             Only say what would change.
         """
@@ -58,6 +61,8 @@ class Logbook(Database):
             found = changes(entries, current, _of_file(session, file))
             number = _add_import(session, found, LogImport(0, at or _now(), who, file, 0, 0, 0, keep), digest)
             _add_rows(session, number, found, {one.id for one in current})
+            if replace:
+                _undo_former(session, number, file, who, at or _now())
             linked = _link(session)
             mine = {n for (n,) in session.execute(select(LogSightingRow.n).where(LogSightingRow.import_id == number))}
             if dry_run:
@@ -188,6 +193,15 @@ def _of_file(session: Session, file: str) -> set[int]:
         .where(LogImportRow.undone.is_(None), func.lower(LogImportRow.file) == file.lower())
     )
     return {n for (n,) in session.execute(query)}
+
+
+def _undo_former(session: Session, number: int, file: str, who: str, at: dt.datetime) -> None:
+    former = select(LogImportRow).where(
+        LogImportRow.undone.is_(None), func.lower(LogImportRow.file) == file.lower(), LogImportRow.id != number
+    )
+    for row in session.scalars(former):
+        row.undone, row.undone_by = at, who
+    session.flush()
 
 
 def _add_import(session: Session, found: LogChanges, one: LogImport, digest: str) -> int:

@@ -1,0 +1,153 @@
+"""Names as people type them: outlets, units, themes and kinds, told without regard to case, marks and dashes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from typing import Generic, TypeVar
+
+from pipeline.outlets import Outlet
+from pipeline.records import OutletKind, Unit
+from pipeline.report.pivot import UNITS, unique_names
+from pipeline.store import Logged
+from pipeline.text import clean, slugify
+from pipeline.themes import Plan
+
+__all__ = ["KINDS", "UNIT_NAMES", "Named", "Names", "Register", "key", "kinds", "units"]
+
+KINDS = {
+    OutletKind.BROADCASTER: "Đài phát thanh, truyền hình",
+    OutletKind.PROVINCIAL_PAPER: "Báo, tạp chí địa phương",
+    OutletKind.CENTRAL_PAPER: "Báo chí trung ương",
+    OutletKind.PORTAL: "Trang, cổng thông tin điện tử",
+}
+"""What sheets call the kinds of outlets."""
+
+UNIT_NAMES = UNITS | {Unit.VIDEO: "Video, phóng sự"}
+"""What sheets call the units."""
+
+_OTHER_UNITS = {
+    Unit.TIN: ("tin tức", "tin ngắn", "tin vắn", "tin tổng hợp", "bản tin"),
+    Unit.BAI: ("bài viết", "bài báo", "tin bài", "bài phản ánh"),
+    Unit.ANH: ("hình ảnh", "tin ảnh", "chùm ảnh", "phóng sự ảnh"),
+    Unit.VIDEO: ("video", "phóng sự", "video/phóng sự", "phóng sự truyền hình", "phóng sự phát thanh", "clip"),
+    Unit.CHUYEN_MUC: ("chuyên mục", "chuyen_muc", "chuyên mục phát thanh", "chuyên mục truyền hình"),
+}
+_OTHER_KINDS = {
+    OutletKind.BROADCASTER: ("đài", "phát thanh", "truyền hình", "đài phát thanh", "đài truyền hình", "broadcaster"),
+    OutletKind.PROVINCIAL_PAPER: ("báo địa phương", "báo tỉnh", "báo in", "tạp chí", "địa phương", "provincial_paper"),
+    OutletKind.CENTRAL_PAPER: ("trung ương", "báo trung ương", "central_paper"),
+    OutletKind.PORTAL: ("cổng thông tin", "trang thông tin", "cổng thông tin điện tử", "website", "portal"),
+}
+_CLOSE = 0.6  # difflib ratio of keys: a slip or two in a short name
+
+T = TypeVar("T")
+
+
+def key(name: str) -> str:
+    """Return what two writings of a name share: letters and digits without case and marks."""
+    return slugify(name, 250)
+
+
+class Names(Generic[T]):
+    """Values by the names that people may type for them.
+
+    An exact name goes before one that differs in marks, so that names told apart by marks alone stay apart.
+    """
+
+    def __init__(self) -> None:
+        self._exact: dict[str, T] = {}
+        self._loose: dict[str, list[tuple[str, T]]] = {}
+
+    def add(self, name: str, value: T) -> None:
+        """Let `name` stand for `value`; of two same names the first holds."""
+        name = clean(name)
+        if not name or name.casefold() in self._exact:
+            return
+        self._exact[name.casefold()] = value
+        self._loose.setdefault(key(name), []).append((name, value))
+
+    def find(self, typed: str) -> T | None:
+        """Return what `typed` stands for; None where nothing, or several things."""
+        exact = self._exact.get(clean(typed).casefold())
+        if exact is not None:
+            return exact
+        found = {id(value): value for _, value in self._loose.get(key(typed), ())}
+        return next(iter(found.values())) if len(found) == 1 else None
+
+    def hint(self, typed: str) -> str:
+        """Return the nearest name as a question in Vietnamese, empty where none is near."""
+        loose = self._loose.get(key(typed))
+        if loose:
+            return f"chưa rõ là {' hay '.join(repr(name) for name, _ in loose)}"
+        close = get_close_matches(key(typed), self._loose, n=1, cutoff=_CLOSE)
+        return f"có phải '{self._loose[close[0]][0][0]}' không?" if close else ""
+
+
+def units() -> Names[Unit]:
+    """Return the units by their names."""
+    return _named(UNIT_NAMES, _OTHER_UNITS)
+
+
+def kinds() -> Names[OutletKind]:
+    """Return the kinds of outlets by their names."""
+    return _named(KINDS, _OTHER_KINDS)
+
+
+def _named(names: Mapping[T, str], others: Mapping[T, tuple[str, ...]]) -> Names[T]:
+    found: Names[T] = Names()
+    for value, name in names.items():
+        for one in (name, str(value), *others[value]):
+            found.add(one, value)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """An outlet under which logged items count: `key` is the host of a crawled one, else a slug of the name."""
+
+    key: str
+    name: str
+    kind: OutletKind
+    crawled: bool
+
+
+@dataclass(slots=True)
+class Register:
+    """What a sheet's names may be: the workspace's outlets, those logged before, and the plan's themes."""
+
+    themes: tuple[tuple[str, str], ...] = ()
+    outlets: list[Named] = field(default_factory=list)
+    outlet_names: Names[Named] = field(default_factory=Names)
+    theme_names: Names[str] = field(default_factory=Names)
+    unit_names: Names[Unit] = field(default_factory=units)
+
+    @classmethod
+    def of(cls, outlets: Iterable[Outlet], plan: Plan, logged: Iterable[Logged] = ()) -> Register:
+        """Make the register of a workspace; crawled outlets go before the logged ones of the same name."""
+        register = cls(tuple((theme.code, theme.name) for theme in plan.themes))
+        for theme in plan.themes:
+            for name in (theme.name, theme.code, *theme.formerly):
+                register.theme_names.add(name, theme.code)
+        crawled = {outlet.host: outlet for outlet in outlets}
+        shown = unique_names({host: outlet.name for host, outlet in crawled.items()})
+        for host, outlet in crawled.items():
+            one = Named(host, shown[host], outlet.kind, crawled=True)
+            register.outlets.append(one)
+            for name in (shown[host], host, *([outlet.name] if shown[host] == outlet.name else [])):
+                register.outlet_names.add(name, one)
+        for item in logged:
+            if item.outlet not in crawled:
+                register.add_outlet(item.outlet_name, item.outlet_kind)
+        return register
+
+    def add_outlet(self, name: str, kind: OutletKind) -> None:
+        """Let an outlet that isn't crawled be named; one known under this name stays as it is."""
+        name = clean(name)
+        slug = key(name)
+        if not slug or self.outlet_names.find(name):
+            return
+        one = Named(slug, name, kind, crawled=False)
+        self.outlets.append(one)
+        self.outlet_names.add(name, one)
