@@ -53,7 +53,7 @@ def template(file: Path, rows: int, force: bool, workspace: Path) -> None:
         register = _register(place, store)
     office = place.settings.office
     write_template(file, register, office=office.name, province=office.province, rows=rows, today=_today())
-    click.echo(f"{file}: written; fill it in Excel or LibreOffice, then run 'tinyte log import {file}'")
+    click.echo(f"{file}: written; fill it in Excel or LibreOffice, then run: tinyte log import {_word(file)}")
 
 
 @command.command(name="import", short_help="Take in a filled workbook, or an old sheet of the office.")
@@ -137,7 +137,7 @@ def map_(file: Path, out: Path | None, workspace: Path) -> None:
         raise UsageError(f"{out}: is there already; name another file")
     with aside(out) as part:
         part.write_text(text, encoding="utf-8", newline="\n")
-    click.echo(f"{out}: written; check it, then run 'tinyte log import {file} --map {out} --dry-run'")
+    click.echo(f"{out}: written; check it, then run: tinyte log import {_word(file)} --map {_word(out)} --dry-run")
 
 
 @command.command(name="list", short_help="List the imports, or the items of a period.")
@@ -196,6 +196,10 @@ def _register(place: Workspace, store: Store) -> Register:
     from pipeline.themes import load_plan
 
     return Register.of(load_outlets(place.outlets), load_plan(place.plan), store.logged())
+
+
+def _word(path: Path) -> str:
+    return f'"{path}"' if " " in str(path) else str(path)  # double quotes hold on Windows too
 
 
 def _today() -> dt.date:

@@ -23,13 +23,15 @@ _HEAD_WITHIN = 40
 _SEEN = 2000  # rows whose values are looked at
 _LEAST = 2  # fields that a row of headings names
 _MOST_VALUES = 40
+_LONGEST_NAME = 120  # characters
+_NUMBER = re.compile(r"\(?\d*\)?")
 
 # What old sheets call the columns: keys (see `names.key`) that begin or equal a heading, the surest first.
 _HEADS: dict[str, tuple[str, ...]] = {
     name: tuple(words.split())
     for name, words in {
         "day": "ngay-phat-song ngay-dang ngay-phat ngay-thang thoi-gian-phat thoi-gian-dang ngay thoi-gian",
-        "outlet": "co-quan-bao-chi co-quan ten-bao ten-dai bao-dai don-vi-phat don-vi-dang kenh nguon toa-soan",
+        "outlet": "co-quan-bao-chi co-quan ten-bao ten-dai bao-dai don-vi-phat don-vi-dang kenh nguon toa-soan don-vi$",
         "unit": "the-loai loai-hinh loai-tin hinh-thuc don-vi-tinh dang-tin loai",
         "title": "ten-tin-bai ten-tin ten-bai tieu-de ten-tac-pham ten-chuyen-muc tua-de noi-dung ten",
         "minutes": "thoi-luong so-phut phut",
@@ -114,7 +116,7 @@ def _told(grid: Grid, row: int, register: Register) -> _Guess:
 
 
 def _begins(head: str, start: str) -> bool:
-    return head == start or head.startswith(f"{start}-")
+    return head == start.removesuffix("$") or (not start.endswith("$") and head.startswith(f"{start}-"))
 
 
 def _below(grid: Grid, head: int, column: int) -> Iterator[object]:
@@ -171,12 +173,17 @@ def _sections(guess: _Guess, register: Register) -> Iterator[str]:
         for code, column in guess.crosses.items():
             yield f"{code} = {_text(letter(column))}  # {_head(guess, column)}"
     yield from ("", "# Dùng khi sổ không có cột ấy hoặc ô trống.", "[defaults]")
-    missing = "" if "outlet" in guess.columns else "Tên cơ quan báo chí"
-    yield f"outlet = {_text(missing)}" if missing else '# outlet = "Báo Sơn La"'
-    yield '# unit = "tin"' if "unit" in guess.columns or guess.counts else 'unit = "tin"  # hãy chọn đúng đơn vị'
+    if "outlet" in guess.columns:
+        yield '# outlet = "Báo Sơn La"'
+    else:
+        yield 'outlet = ""  # hãy ghi tên cơ quan báo chí'
+    if "unit" in guess.columns or guess.counts:
+        yield '# unit = "tin"'
+    else:
+        yield 'unit = ""  # hãy ghi tin, bai, anh, video hay chuyen_muc'
     yield '# themes = ["food_safety"]'
     yield from _values(guess, register)
-    yield from _outlets(guess, register, missing)
+    yield from _outlets(guess, register)
 
 
 def _values(guess: _Guess, register: Register) -> Iterator[str]:
@@ -186,13 +193,12 @@ def _values(guess: _Guess, register: Register) -> Iterator[str]:
         ("themes", guess.themes, register.theme_names),
     ):
         yield from ("", f"# Chữ trong sổ nghĩa là gì: {_MEANINGS[name]}.", f"[values.{name}]")
-        for said, times in _distinct(guess, columns):
+        for said, times in _distinct(guess, columns, split=name == "themes"):
             if names.find(said) is None:
-                usual = _SHORT_UNITS.get(key(said), "") if name == "unit" else ""
-                near = re.findall(r"'([^']+)'", names.hint(said)) if not usual else []
-                meant = usual or (near[0] if near else "")
-                line = f"{_text(said)} = {_text(meant)}  # {times} dòng"
-                yield f"{line}; đoán, hãy soát" if meant else f"# {line}"
+                meant = _SHORT_UNITS.get(key(said), "") if name == "unit" else register.theme_words.find(said) or ""
+                near = names.hint(said)
+                line = f"{_text(said)} = {_text(meant)}  # {times} dòng{f'; {near}' if near and not meant else ''}"
+                yield f"{line}; máy đoán, hãy soát" if meant else f"# {line}"
 
 
 _MEANINGS = {
@@ -201,15 +207,13 @@ _MEANINGS = {
 }
 
 
-def _outlets(guess: _Guess, register: Register, missing: str) -> Iterator[str]:
+def _outlets(guess: _Guess, register: Register) -> Iterator[str]:
     yield from (
         "",
         "# Cơ quan báo chí mà chương trình không tự thu thập, và loại: broadcaster (đài), provincial_paper (báo địa",
         "# phương), central_paper (báo trung ương), portal (cổng thông tin).",
         "[outlets]",
     )
-    if missing:
-        yield f'{_text(missing)} = "broadcaster"'
     for said, times in _distinct(guess, [guess.columns.get("outlet", 0)]):
         if register.outlet_names.find(said) is None:
             kind = (
@@ -221,11 +225,12 @@ def _outlets(guess: _Guess, register: Register, missing: str) -> Iterator[str]:
             yield f'{_text(said)} = "{kind}"  # {times} dòng{f"; {near}" if near else ""}'
 
 
-def _distinct(guess: _Guess, columns: Iterable[int]) -> list[tuple[str, int]]:
+def _distinct(guess: _Guess, columns: Iterable[int], *, split: bool = False) -> list[tuple[str, int]]:
     seen: Counter[str] = Counter()
     for column in columns:
-        texts = (" ".join(str(v).split()) for v in _below(guess.grid, guess.head, column) if isinstance(v, str))
-        seen.update(text for text in texts if column and len(text) <= 120)  # noqa: PLR2004 - a name, not a text
+        for value in _below(guess.grid, guess.head, column) if column else ():
+            texts = re.split(r"\s*[;\n|]\s*", str(value).strip()) if split else [" ".join(str(value).split())]
+            seen.update(t for t in texts if len(t) <= _LONGEST_NAME and not _NUMBER.fullmatch(t))
     known: dict[str, tuple[str, int]] = {}
     for text, times in seen.most_common():
         said, before = known.get(key(text), (text, 0))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
@@ -115,12 +116,16 @@ class Named:
 
 @dataclass(slots=True)
 class Register:
-    """What a sheet's names may be: the workspace's outlets, those logged before, and the plan's themes."""
+    """What a sheet's names may be: the workspace's outlets, those logged before, and the plan's themes.
+
+    `theme_words` are words of the themes and the beginnings of their names: good for a proposal, not for a count.
+    """
 
     themes: tuple[tuple[str, str], ...] = ()
     outlets: list[Named] = field(default_factory=list)
     outlet_names: Names[Named] = field(default_factory=Names)
     theme_names: Names[str] = field(default_factory=Names)
+    theme_words: Names[str] = field(default_factory=Names)
     unit_names: Names[Unit] = field(default_factory=units)
 
     @classmethod
@@ -130,6 +135,8 @@ class Register:
         for theme in plan.themes:
             for name in (theme.name, theme.code, *theme.formerly):
                 register.theme_names.add(name, theme.code)
+            for name in (*theme.seed_terms, *re.split(r"[,;–(]", theme.name)):
+                register.theme_words.add(name, theme.code)
         crawled = {outlet.host: outlet for outlet in outlets}
         shown = unique_names({host: outlet.name for host, outlet in crawled.items()})
         for host, outlet in crawled.items():

@@ -19,6 +19,7 @@ from pipeline.store import LogEntry
 __all__ = ["Reading", "read_rows"]
 
 _TOTAL = re.compile(r"(tong|tong-cong|tong-so|cong)(-(thang|quy|nam|ky|trang))?(-\d.*)?")
+_SIGNED = re.compile(r"nguoi-(lap|ghi|tong-hop|bao-cao)|thu-truong|truong-phong|giam-doc|lanh-dao|ky-ten|noi-nhan")
 _SEVERAL = re.compile(r"\s*[;\n|]\s*")
 _FEW = 2  # cells: a heading or a signature in an old sheet, not an item
 _SWAPPED = 3  # real dates and text dates of a sheet, before a swap of day and month is suspected
@@ -53,19 +54,21 @@ class _Rows:
         self.found = Reading()
         self.covered = grid.covered()
         self.above: dict[int, object] = {}
+        self.after_total = False
+        self.faulty: set[tuple[int, int]] = set()
         self.typed: list[tuple[bool, int]] = []  # of each day: whether it was text, and its day of the month
 
     def read(self) -> Reading:
         """Read all rows."""
         layout = self.layout
-        for row in sorted(self.grid.rows):
+        for row in sorted({*self.grid.rows, *(row for row, _ in self.grid.uncomputed)}):
             if row <= layout.head or (layout.last and row > layout.last):
                 continue
             why = self._passed_over(row)
             if why is None:
                 self._row(row)
             elif why:
-                self.found.notes.append(f"Bỏ qua dòng {row}: {why}")
+                self.found.notes.append(f"Trang {quoted(self.grid.name)}: bỏ qua dòng {row}: {why}")
         self._suspect_swapped_days()
         return self.found
 
@@ -73,13 +76,19 @@ class _Rows:
         """Return why a row is no item, empty where that needs no word; None where it is one."""
         layout, value = self.layout, self.grid.value
         cells = list(self.grid.filled(row, layout.used))
-        if not cells or (layout.ours and self._is_example(row)):
+        uncomputed = any((row, column) in self.grid.uncomputed for column in layout.used)
+        if not (cells or uncomputed) or (layout.ours and self._is_example(row)):
             return ""
-        first = next(v for _, v in self.grid.filled(row, range(1, len(self.grid.rows[row]) + 1)))
+        every = range(1, len(self.grid.rows.get(row, ())) + 1)
+        first = next(
+            (v for column, v in self.grid.filled(row, every) if isinstance(v, str) and column != layout.mark), ""
+        )
         bare = all(value(row, column) in {None, first} for column in (layout.day, layout.title))
-        if bare and _TOTAL.fullmatch(key(str(first))):
+        if bare and _TOTAL.fullmatch(key(first)):
+            self.after_total = True
             return f"dòng cộng {quoted(first)}"
-        return None if layout.ours else self._heading(row, cells)
+        self.after_total &= value(row, layout.day) is None  # a sheet may add up each month
+        return None if layout.ours or uncomputed else self._heading(row, cells)
 
     def _is_example(self, row: int) -> bool:
         """Whether this is the form's example; one that somebody typed over is a fault, not an example."""
@@ -91,13 +100,16 @@ class _Rows:
 
     def _heading(self, row: int, cells: list[tuple[int, object]]) -> str | None:
         """Return why an old sheet's row is a heading or a signature; None where it is an item."""
-        layout = self.layout
+        layout, value = self.layout, self.grid.value
+        own_day = value(row, layout.day)
+        if own_day is not None and all(self._is_number(v) for _, v in cells):
+            return "chỉ có số thứ tự, có lẽ là dòng đánh số cột"
         telling = {layout.title, layout.unit, *layout.counts.values()} - {0}
-        alone = [column for column, _ in cells if column in telling]
-        if not self._day_cell(row) and not (alone and len(cells) > _FEW):
+        told = any(column in telling for column, _ in cells)
+        few = len(cells) <= _FEW
+        signed = few and own_day is None and (self.after_total or _SIGNED.match(key(str(cells[0][1]))))
+        if signed or (not self._day_cell(row) and (few or not told)):
             return f"{quoted(cells[0][1])}, không có ngày"
-        if all(self._is_number(v) for _, v in cells) and not any(c in telling for c, _ in cells if c != layout.title):
-            return "chỉ có số, có lẽ là dòng đánh số cột"
         return None
 
     def _day_cell(self, row: int) -> bool:
@@ -107,7 +119,8 @@ class _Rows:
 
     @staticmethod
     def _is_number(value: object) -> bool:
-        return isinstance(value, (int, float)) or bool(re.fullmatch(r"\(?\d{1,2}\)?", str(value)))
+        """Whether it may be a column's number, such as (3); a day's serial number is larger."""
+        return bool(re.fullmatch(r"\(?\d{1,2}\)?", str(value)))
 
     def _row(self, row: int) -> None:
         """Read one row to the end, whatever is wrong in it; only a whole one becomes entries."""
@@ -121,7 +134,8 @@ class _Rows:
         day = self._day(row)
         outlet = self._outlet(row)
         counted = self._counts(row)
-        unit = None if counted else self._unit(row)
+        none = not counted and self._says_none(row)
+        unit = None if counted or none else self._unit(row)
         title = self._cell(row, layout.title, read_text) or ""
         if not title and layout.ours:
             self._fault(row, layout.title, "thiếu tiêu đề")
@@ -131,6 +145,8 @@ class _Rows:
         mark = (self._cell(row, layout.mark, read_text) or "")[:40]
         if len(self.found.faults) > before or day is None or outlet is None:
             return
+        if none:
+            self.found.notes.append(f"Trang {quoted(self.grid.name)}: dòng {row} có số lượng bằng 0, không đếm gì")
         for unit_, number in counted or ([(unit, 1)] if unit else []):
             for n in range(number):
                 # What a row lasted is the whole row's: on its first item, so that sums stay right.
@@ -141,7 +157,10 @@ class _Rows:
                 )
 
     def _fault(self, row: int, column: int, message: str) -> None:
-        self.found.faults.append(Fault(self.grid.name, row, column, message))
+        """Note a fault, the first one of its cell."""
+        if not column or (row, column) not in self.faulty:
+            self.faulty.add((row, column))
+            self.found.faults.append(Fault(self.grid.name, row, column, message))
 
     def _cell(self, row: int, column: int, read: Callable[[object], T]) -> T | None:
         """Read a cell; a value that can't be used becomes a fault and None."""
@@ -245,6 +264,12 @@ class _Rows:
     def _counts(self, row: int) -> list[tuple[Unit, int]]:
         counts = ((unit, self._cell(row, column, read_count) or 0) for unit, column in self.layout.counts.items())
         return [(unit, number) for unit, number in counts if number]
+
+    def _says_none(self, row: int) -> bool:
+        """Whether the row's numbers are written and all nought; left blank they may have been forgotten."""
+        layout = self.layout
+        written = any(True for _ in self.grid.filled(row, layout.counts.values()))
+        return written and not (layout.unit and self.grid.value(row, layout.unit)) and not layout.defaults.get("unit")
 
     def _suspect_swapped_days(self) -> None:
         """Say where a spreadsheet set to American dates seems to have turned 05/03 into the 3rd of May.

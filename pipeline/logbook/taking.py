@@ -124,8 +124,10 @@ def _twice(entries: list[LogEntry]) -> list[str]:
         said = (one.outlet, one.day, one.unit, key(one.title), one.note)
         before = first.setdefault(said, one)
         if one.title and (before.sheet, before.row) != (one.sheet, one.row):
+            there = f" của trang {quoted(before.sheet)}" if before.sheet != one.sheet else ""
             notes.append(
-                f"Dòng {one.row} giống dòng {before.row}; mỗi dòng được đếm một lần, nếu chép nhầm thì xóa bớt"
+                f"Trang {quoted(one.sheet)}: dòng {one.row} giống dòng {before.row}{there}; cả hai được đếm, nếu chép "
+                "nhầm thì xóa bớt"
             )
     return notes
 
