@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pipeline.errors import InputError
+from pipeline.text import clean
 
 __all__ = ["CellError", "Fault", "SheetError", "letter", "quoted"]
 
@@ -41,13 +42,12 @@ class Fault:
 class SheetError(InputError):
     """A log sheet holds faults; nothing of it was taken in."""
 
-    def __init__(self, file: str, faults: tuple[Fault, ...], where: dict[str, str] | None = None) -> None:
+    def __init__(self, file: str, faults: tuple[Fault, ...]) -> None:
         self.faults = faults
         several = len({fault.sheet for fault in faults}) > 1
         lines = [f"  {f'Trang {fault.sheet!r}, ' if several else ''}{fault}" for fault in faults]
         head = f"{file}: có {len(faults)} lỗi, chưa nhập dòng nào. Sửa các ô sau rồi nhập lại:"
         super().__init__("\n".join([head, *lines]))
-        self.where = where or {}
 
 
 def letter(column: int) -> str:
@@ -61,5 +61,5 @@ def letter(column: int) -> str:
 
 def quoted(value: object) -> str:
     """Return a cell's value in quotes, on one line, cut where it is long."""
-    text = " ".join(str(value).split())
+    text = clean(str(value))
     return f"'{text if len(text) <= _LONGEST else text[: _LONGEST - 1] + '…'}'"

@@ -60,17 +60,24 @@ class Names(Generic[T]):
     def __init__(self) -> None:
         self._exact: dict[str, T] = {}
         self._loose: dict[str, list[tuple[str, T]]] = {}
+        self._found: dict[str, T | None] = {}
 
     def add(self, name: str, value: T) -> None:
         """Let `name` stand for `value`; of two same names the first holds."""
         name = clean(name)
         if not name or name.casefold() in self._exact:
             return
+        self._found.clear()
         self._exact[name.casefold()] = value
         self._loose.setdefault(key(name), []).append((name, value))
 
     def find(self, typed: str) -> T | None:
         """Return what `typed` stands for; None where nothing, or several things."""
+        if typed not in self._found:  # a sheet says the same few names thousands of times
+            self._found[typed] = self._look_up(typed)
+        return self._found[typed]
+
+    def _look_up(self, typed: str) -> T | None:
         exact = self._exact.get(clean(typed).casefold())
         if exact is not None:
             return exact

@@ -163,8 +163,8 @@ def twins(items: Iterable[Logged], articles: Iterable[tuple[str, str, dt.date, s
         by_day[outlet, day].append((article, _words(title)))
     found: list[tuple[float, int, int, str]] = []
     for item in items:
-        words = _words(item.title)
-        if not words:
+        days = [item.day + dt.timedelta(days=apart) for apart in (-1, 0, 1)]
+        if not any((item.outlet, day) in by_day for day in days) or not (words := _words(item.title)):
             continue
         reach = 0 if len(words.split()) < _SHORT_TITLE else 1
         matcher = SequenceMatcher(None, "", words, autojunk=False)

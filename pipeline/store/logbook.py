@@ -16,6 +16,7 @@ from pipeline.store.log_rows import LogChanges, LogEntry, Logged, LogImport, Log
 from pipeline.store.log_tables import LoggedRow, LogImportRow, LogSightingRow
 from pipeline.store.sql import in_batches
 from pipeline.store.tables import ArticleRow
+from pipeline.text import clean
 
 __all__ = ["Logbook"]
 
@@ -54,15 +55,16 @@ class Logbook(Database):
         dry_run
             Only say what would change.
         """
+        told = LogImport(0, at or _now(), who, file, 0, 0, 0, keep)
         with self._write(durable=True) as session:
             if session.get_bind().dialect.name == "postgresql":
                 session.execute(text("LOCK TABLE logged IN EXCLUSIVE MODE"))  # two imports at once would both be new
             current = [_logged(*row) for row in session.execute(_in_force())]
             found = changes(entries, current, _of_file(session, file))
-            number = _add_import(session, found, LogImport(0, at or _now(), who, file, 0, 0, 0, keep), digest)
+            number = _add_import(session, found, told, digest)
             _add_rows(session, number, found, {one.id for one in current})
             if replace:
-                _undo_former(session, number, file, who, at or _now())
+                _undo_former(session, number, told)
             linked = _link(session)
             mine = {n for (n,) in session.execute(select(LogSightingRow.n).where(LogSightingRow.import_id == number))}
             if dry_run:
@@ -185,22 +187,23 @@ def _import(row: LogImportRow) -> LogImport:
     )
 
 
+def _former(session: Session, file: str) -> list[LogImportRow]:
+    """Return the imports in force of a file of this name; told here, for SQLite knows no case beyond ASCII."""
+    rows = session.scalars(select(LogImportRow).where(LogImportRow.undone.is_(None)).order_by(LogImportRow.id))
+    return [row for row in rows if clean(row.file).casefold() == clean(file).casefold()]
+
+
 def _of_file(session: Session, file: str) -> set[int]:
     """Return the versions that imports in force of a file of this name hold."""
-    query = (
-        select(LogSightingRow.n)
-        .join(LogImportRow, LogImportRow.id == LogSightingRow.import_id)
-        .where(LogImportRow.undone.is_(None), func.lower(LogImportRow.file) == file.lower())
-    )
+    imports = [row.id for row in _former(session, file)]
+    query = select(LogSightingRow.n).where(LogSightingRow.import_id.in_(imports))
     return {n for (n,) in session.execute(query)}
 
 
-def _undo_former(session: Session, number: int, file: str, who: str, at: dt.datetime) -> None:
-    former = select(LogImportRow).where(
-        LogImportRow.undone.is_(None), func.lower(LogImportRow.file) == file.lower(), LogImportRow.id != number
-    )
-    for row in session.scalars(former):
-        row.undone, row.undone_by = at, who
+def _undo_former(session: Session, number: int, one: LogImport) -> None:
+    for row in _former(session, one.file):
+        if row.id != number:
+            row.undone, row.undone_by = one.at, one.who
     session.flush()
 
 

@@ -34,9 +34,14 @@ def entry(n: int = 1, **other: object) -> LogEntry:
 
 
 def take(
-    store: Store, *entries: LogEntry, file: str = "so.xlsx", keep: bool = False, dry_run: bool = False
+    store: Store,
+    *entries: LogEntry,
+    file: str = "so.xlsx",
+    keep: bool = False,
+    dry_run: bool = False,
+    replace: bool = False,
 ) -> LogImported:
-    return store.import_log(entries, who="người thử", file=file, at=AT, keep=keep, dry_run=dry_run)
+    return store.import_log(entries, who="người thử", file=file, at=AT, keep=keep, dry_run=dry_run, replace=replace)
 
 
 def sizes(done: LogImported) -> tuple[int, int, int]:
@@ -135,6 +140,13 @@ def test_without_marks_a_correction_is_told_by_place_and_file(store: Store) -> N
     assert sizes(elsewhere) == (1, 0, 0)
     assert len(elsewhere.changes.similar) == 1
     assert sorted(one.minutes or 0 for one in store.logged()) == [3.0, 7.5, 9.0]
+
+
+def test_a_file_is_known_by_its_name_in_any_case(store: Store) -> None:
+    take(store, entry(1), file="SỔ ĐÀI.xlsx")
+    assert sizes(take(store, entry(1, note="sửa"), file="sổ đài.XLSX")) == (0, 0, 1)
+    take(store, entry(2), file="Sổ Đài.xlsx", replace=True)
+    assert titles(store) == [entry(2).title]
 
 
 def test_rows_gone_from_the_file_stay_and_are_named(store: Store) -> None:
