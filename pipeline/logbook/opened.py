@@ -135,8 +135,8 @@ def _xlsx(archive: zipfile.ZipFile) -> list[Grid]:
             sheet.reset_dimensions()  # some programs write a wrong one, and cells beyond it would be lost
             # The reader keeps the part's name nowhere else.
             _marks(grid, archive.read(str(sheet._worksheet_path).lstrip("/")))  # noqa: SLF001
-            for number, cells in enumerate(sheet.iter_rows(values_only=True, max_col=_MOST_COLUMNS), start=1):
-                grid.add(number, cells)
+            for number, cells in enumerate(sheet.iter_rows(values_only=True), start=1):
+                grid.add(number, cells[:_MOST_COLUMNS])
                 _check_size(grid)
             grids.append(grid)
     return grids
