@@ -170,6 +170,27 @@ def list_(since: dt.date | None, until: dt.date | None, as_json: bool, workspace
         click.echo("no imports yet: 'tinyte log template' writes a workbook to fill, 'tinyte log import' takes it in")
 
 
+@command.command(short_help="Show what imports said of an item.")
+@click.argument("item", metavar="ID")
+@json_option
+@workspace_option
+def history(item: str, as_json: bool, workspace: Path) -> None:
+    """Show each version of the logged item ID (as 'tinyte log list --from DAY' names it), with its import."""
+    from pipeline.cli.logged import history_json, history_lines
+    from pipeline.settings import Workspace
+    from pipeline.store import Store
+
+    with Store.open(Workspace.open(workspace).store_url) as store:
+        versions = store.logged_versions(item)
+    if not versions:
+        raise UsageError(f"there is no logged item '{item}'; 'tinyte log list --from DAY' shows them")
+    if as_json:
+        click.echo(json.dumps(history_json(versions), ensure_ascii=False))
+        return
+    for line in history_lines(versions):
+        click.echo(plain(line))
+
+
 @command.command(short_help="Take an import back.")
 @click.argument("number", metavar="IMPORT", type=int)
 @click.option("--who", default="", metavar="NAME", help="Who undoes it.  [default: this system's user]")

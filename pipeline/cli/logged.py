@@ -13,12 +13,22 @@ from pipeline.logbook.taking import Taken
 from pipeline.records import VIETNAM
 from pipeline.store import LogEntry, Logged, LogImport, LogImported
 
-__all__ = ["import_json", "imports_table", "items_table", "logged_json", "say", "to_json"]
+__all__ = [
+    "history_json",
+    "history_lines",
+    "import_json",
+    "imports_table",
+    "items_table",
+    "logged_json",
+    "say",
+    "to_json",
+]
 
 _SHOWN = 20  # lines of one sort that a person reads
 _FIELDS = {
     "day": "ngày",
     "outlet_name": "cơ quan",
+    "outlet_kind": "loại cơ quan",
     "unit": "đơn vị",
     "title": "tiêu đề",
     "themes": "chuyên đề",
@@ -80,7 +90,7 @@ def _short(title: str) -> str:
     return f"'{title if len(title) <= 60 else title[:59] + '…'}'"  # noqa: PLR2004 - a line of a screen
 
 
-def _difference(one: Logged, entry: LogEntry) -> str:
+def _difference(one: Logged, entry: LogEntry | Logged) -> str:
     parts = []
     for field, name in _FIELDS.items():
         before, after = getattr(one, field), getattr(entry, field)
@@ -157,6 +167,30 @@ def import_json(one: LogImport) -> dict[str, Any]:
     }
 
 
+def history_json(versions: Sequence[tuple[LogImport, Logged]]) -> list[dict[str, Any]]:
+    """Return an item's versions as JSON, each with the import that holds it."""
+    return [{"import": import_json(source), "item": logged_json(one)} for source, one in versions]
+
+
+def history_lines(versions: Sequence[tuple[LogImport, Logged]]) -> Iterator[str]:
+    """Yield an item's versions in words: the first whole, of the others what changed."""
+    before: Logged | None = None
+    for source, one in versions:
+        undone = (
+            f"; đã hủy {source.undone.astimezone(VIETNAM):%d/%m/%Y} bởi {source.undone_by}" if source.undone else ""
+        )
+        yield (
+            f"Lần nhập {source.id}, {source.at.astimezone(VIETNAM):%d/%m/%Y %H:%M}, {source.who}: {source.file}, "
+            f"trang {one.sheet}, dòng {one.row}{undone}"
+        )
+        if before is None:
+            for field, name in _FIELDS.items():
+                yield f"  {name}: {_value(getattr(one, field))}"
+        else:
+            yield f"  {_difference(before, one) or 'như trước'}"
+        before = one
+
+
 def imports_table(imports: Sequence[LogImport]) -> None:
     """Print the imports as a table."""
     from rich.table import Table
@@ -177,11 +211,13 @@ def items_table(items: Sequence[Logged]) -> None:
     from rich.table import Table
 
     table = Table(header_style="bold")
-    for head in ("Ngày", "Cơ quan", "Đơn vị", "Tiêu đề", "Từ"):
-        table.add_column(head, overflow="fold")
+    for head in ("Mã", "Ngày", "Cơ quan", "Đơn vị", "Tiêu đề", "Từ"):
+        table.add_column(head, overflow="fold", no_wrap=head in {"Mã", "Ngày"})
     for one in items:
         twin = f"; trùng bài {one.duplicate_of}" if one.duplicate_of and not one.kept else ""
         place = f"{plain(one.file)}, dòng {one.row}{twin}"
-        table.add_row(f"{one.day:%d/%m/%Y}", plain(one.outlet_name), UNIT_NAMES[one.unit], plain(one.title), place)
+        table.add_row(
+            one.id, f"{one.day:%d/%m/%Y}", plain(one.outlet_name), UNIT_NAMES[one.unit], plain(one.title), place
+        )
     open_console().print(table)
     click.echo(f"{len(items)} mục")

@@ -111,7 +111,7 @@ def _named(names: Mapping[T, str], others: Mapping[T, tuple[str, ...]]) -> Names
     return found
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Named:
     """An outlet under which logged items count: `key` is the host of a crawled one, else a slug of the name."""
 
@@ -157,11 +157,14 @@ class Register:
         return register
 
     def add_outlet(self, name: str, kind: OutletKind) -> None:
-        """Let an outlet that isn't crawled be named; one known under this name stays as it is."""
+        """Let an outlet that isn't crawled be named; of one known under this name only the kind changes."""
         name = clean(name)
-        slug = key(name)
-        if not slug or self.outlet_names.find(name):
+        before = self.outlet_names.find(name)
+        if before is None and not key(name):
             return
-        one = Named(slug, name, kind, crawled=False)
-        self.outlets.append(one)
-        self.outlet_names.add(name, one)
+        if before is None:
+            before = Named(key(name), name, kind, crawled=False)
+            self.outlets.append(before)
+            self.outlet_names.add(name, before)
+        elif not before.crawled:
+            before.kind = kind

@@ -105,7 +105,7 @@ def _outlets(grid: Grid | None, register: Register) -> list[Fault]:
             faults.append(Fault(grid.name, row, 1, str(error)))
             continue
         known = register.outlet_names.find(name)
-        if known:
+        if known and (known.crawled or not kind):
             continue
         found = names.find(kind) if kind else None
         if found is None:

@@ -35,7 +35,8 @@ Item = LogEntry | Logged
 def content_of(item: Item) -> Content:
     """Return what makes two rows say the same: everything but where they stand and what their outlet is called."""
     minutes = None if item.minutes is None else round(item.minutes, 2)
-    return (item.outlet, item.day, item.unit, tuple(sorted(item.themes)), item.title, minutes, item.note)
+    themes = tuple(sorted(item.themes))
+    return (item.outlet, item.outlet_kind, item.day, item.unit, themes, item.title, minutes, item.note)
 
 
 def fresh_id(item: Item, taken: Collection[str]) -> str:
@@ -97,7 +98,7 @@ def _known(
     free = {one.version: one for one in current}
     same: dict[Content, deque[Logged]] = defaultdict(deque)
     marked: dict[tuple[str, Content], Logged] = {}
-    for one in current:
+    for one in sorted(current, key=lambda one: one.version):  # of equal rows the oldest is told first
         content = content_of(one)
         same[content].append(one)
         if one.row_id:

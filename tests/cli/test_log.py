@@ -72,6 +72,12 @@ def test_from_the_form_to_the_log_and_back(place: Path) -> None:
         (2, 0, 0, "Bà Thử"),
         (1, 1, 1, "Bà Thử"),
     ]
+    items = json.loads(well(place, "list", "--from", "2026-01-01", "--json"))
+    told = well(place, "history", items[1]["id"]).splitlines()
+    assert [line.split(",")[0] for line in told if line.startswith("Lần")] == ["Lần nhập 1", "Lần nhập 2"]
+    assert told[-1] == "  ngày 06/03/2026 → 07/03/2026; tiêu đề 'Hai tin' → 'Hai tin, sửa'"
+    assert len(json.loads(well(place, "history", items[1]["id"], "--json"))) == 2
+    assert "no logged item" in str(run(place, "history", "log-0").exception)
     assert "trước có 3 mục trong sổ, nay còn 2" in well(place, "undo", "2")
     assert logged(place) == [("Một tin", 6), ("Hai tin", 7)]
     assert "sổ 2026.xlsx" in well(place, "list")

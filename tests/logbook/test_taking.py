@@ -167,3 +167,13 @@ def test_a_sheet_of_rows_only_is_read_too(tmp_path: Path) -> None:
     path = plain_book(tmp_path / "a.xlsx", ("Sheet1", [head, ["Ảnh", "Một ảnh", "dai thu", MARCH_5]]))
     (one,) = take(path, register(), TODAY).entries
     assert (one.title, one.row_id, one.row) == ("Một ảnh", "", 2)
+
+
+def test_the_sheet_may_put_a_logged_outlets_kind_right_but_no_crawled_ones(tmp_path: Path) -> None:
+    names = register()
+    names.add_outlet("Đài xã Bản Mẫu", OutletKind.PORTAL)
+    added = [("ĐÀI XÃ BẢN MẪU", "Đài"), ("Báo Thử", "Báo chí trung ương")]
+    path = form(tmp_path / "so.xlsx", [GOOD, changed(C="Đài xã Bản Mẫu")], added=added)
+    kinds = [one.outlet_kind for one in take(path, names, TODAY).entries]
+    assert kinds == [OutletKind.PROVINCIAL_PAPER, OutletKind.BROADCASTER]
+    assert len([one for one in names.outlets if not one.crawled]) == 4  # with the form's own three
