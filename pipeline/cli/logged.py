@@ -8,9 +8,9 @@ from typing import Any
 import click
 
 from pipeline.cli.console import open_console, plain
-from pipeline.logbook.names import UNIT_NAMES
 from pipeline.logbook.taking import Taken
 from pipeline.records import VIETNAM
+from pipeline.report.words import UNITS
 from pipeline.store import LogEntry, Logged, LogImport, LogImported
 
 __all__ = [
@@ -216,8 +216,6 @@ def items_table(items: Sequence[Logged]) -> None:
     for one in items:
         twin = f"; trùng bài {one.duplicate_of}" if one.duplicate_of and not one.kept else ""
         place = f"{plain(one.file)}, dòng {one.row}{twin}"
-        table.add_row(
-            one.id, f"{one.day:%d/%m/%Y}", plain(one.outlet_name), UNIT_NAMES[one.unit], plain(one.title), place
-        )
+        table.add_row(one.id, f"{one.day:%d/%m/%Y}", plain(one.outlet_name), UNITS[one.unit], plain(one.title), place)
     open_console().print(table)
     click.echo(f"{len(items)} mục")

@@ -13,9 +13,10 @@ from pipeline.errors import InputError
 from pipeline.logbook.faults import letter
 from pipeline.logbook.grid import Grid
 from pipeline.logbook.mapping import headings
-from pipeline.logbook.names import UNIT_NAMES, Register, key
+from pipeline.logbook.names import Register, key
 from pipeline.logbook.opened import open_book
 from pipeline.records import Unit
+from pipeline.report.words import UNITS
 
 __all__ = ["propose_map"]
 
@@ -46,7 +47,7 @@ _COUNTS: dict[Unit, tuple[str, ...]] = {
     Unit.VIDEO: ("so-video", "so-phong-su", "so-luong-video", "video", "phong-su"),
     Unit.CHUYEN_MUC: ("so-chuyen-muc", "so-luong-chuyen-muc", "so-cm", "chuyen-muc"),
 }
-_SHORT_UNITS = {"ts": "Chuyên mục", "cm": "Chuyên mục", "ps": "Video, phóng sự", "t": "Tin", "b": "Bài", "a": "Ảnh"}
+_SHORT_UNITS = {"ts": "Chuyên mục", "cm": "Chuyên mục", "ps": "Video/phóng sự", "t": "Tin", "b": "Bài", "a": "Ảnh"}
 """Usual short forms in offices' sheets; proposed for a person to confirm, never taken on their own."""
 
 
@@ -202,7 +203,7 @@ def _values(guess: _Guess, register: Register) -> Iterator[str]:
 
 
 _MEANINGS = {
-    "unit": f"bên phải là {', '.join(UNIT_NAMES.values())}".replace("Video, phóng sự", "Video"),
+    "unit": f"bên phải là {', '.join(UNITS.values())}",
     "themes": "bên phải là tên hoặc mã chuyên đề của kế hoạch ('tinyte themes')",
 }
 

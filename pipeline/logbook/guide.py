@@ -23,7 +23,7 @@ _COLUMNS = (
     (
         "Đơn vị tính",
         (
-            "Tin, Bài, Ảnh, Video, phóng sự hoặc Chuyên mục. Mỗi dòng được đếm là một; phát lại thì ghi thêm một "
+            "Tin, Bài, Ảnh, Video/phóng sự hoặc Chuyên mục. Mỗi dòng được đếm là một; phát lại thì ghi thêm một "
             "dòng nếu cơ quan có tính phát lại."
         ),
     ),

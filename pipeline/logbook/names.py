@@ -10,34 +10,30 @@ from typing import Generic, TypeVar
 
 from pipeline.outlets import Outlet
 from pipeline.records import OutletKind, Unit
-from pipeline.report.pivot import UNITS, unique_names
+from pipeline.report.words import KINDS, UNITS, unique_names
 from pipeline.store import Logged
 from pipeline.text import clean, slugify
 from pipeline.themes import Plan
 
-__all__ = ["KINDS", "UNIT_NAMES", "Named", "Names", "Register", "key", "kinds", "units"]
-
-KINDS = {
-    OutletKind.BROADCASTER: "Đài phát thanh, truyền hình",
-    OutletKind.PROVINCIAL_PAPER: "Báo, tạp chí địa phương",
-    OutletKind.CENTRAL_PAPER: "Báo chí trung ương",
-    OutletKind.PORTAL: "Trang, cổng thông tin điện tử",
-}
-"""What sheets call the kinds of outlets."""
-
-UNIT_NAMES = UNITS | {Unit.VIDEO: "Video, phóng sự"}
-"""What sheets call the units."""
+__all__ = ["Named", "Names", "Register", "key", "kinds", "units"]
 
 _OTHER_UNITS = {
     Unit.TIN: ("tin tức", "tin ngắn", "tin vắn", "tin tổng hợp", "bản tin"),
     Unit.BAI: ("bài viết", "bài báo", "tin bài", "bài phản ánh"),
     Unit.ANH: ("hình ảnh", "tin ảnh", "chùm ảnh", "phóng sự ảnh"),
-    Unit.VIDEO: ("video", "phóng sự", "video/phóng sự", "phóng sự truyền hình", "phóng sự phát thanh", "clip"),
+    Unit.VIDEO: ("video", "phóng sự", "phóng sự truyền hình", "phóng sự phát thanh", "clip"),
     Unit.CHUYEN_MUC: ("chuyên mục", "chuyen_muc", "chuyên mục phát thanh", "chuyên mục truyền hình"),
 }
 _OTHER_KINDS = {
     OutletKind.BROADCASTER: ("đài", "phát thanh", "truyền hình", "đài phát thanh", "đài truyền hình", "broadcaster"),
-    OutletKind.PROVINCIAL_PAPER: ("báo địa phương", "báo tỉnh", "báo in", "tạp chí", "địa phương", "provincial_paper"),
+    OutletKind.PROVINCIAL_PAPER: (
+        "báo tỉnh",
+        "báo, tạp chí địa phương",
+        "báo in",
+        "tạp chí",
+        "địa phương",
+        "provincial_paper",
+    ),
     OutletKind.CENTRAL_PAPER: ("trung ương", "báo trung ương", "central_paper"),
     OutletKind.PORTAL: ("cổng thông tin", "trang thông tin", "cổng thông tin điện tử", "website", "portal"),
 }
@@ -95,7 +91,7 @@ class Names(Generic[T]):
 
 def units() -> Names[Unit]:
     """Return the units by their names."""
-    return _named(UNIT_NAMES, _OTHER_UNITS)
+    return _named(UNITS, _OTHER_UNITS)
 
 
 def kinds() -> Names[OutletKind]:

@@ -16,9 +16,10 @@ from typing import TYPE_CHECKING
 from pipeline.logbook.cells import EARLIEST
 from pipeline.logbook.guide import write_guide
 from pipeline.logbook.layout import EXAMPLE, EXAMPLE_TITLE, FORM, OUTLETS_SHEET, THEME_COLUMNS
-from pipeline.logbook.names import KINDS, UNIT_NAMES, Register
+from pipeline.logbook.names import Register
 from pipeline.records import OutletKind, Unit
 from pipeline.report.files import aside
+from pipeline.report.words import KINDS, UNITS
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -113,7 +114,7 @@ def _write(path: Path, register: Register, *, office: str, province: str, rows: 
 def _write_lists(book: Workbook, sheet: Worksheet, register: Register) -> None:
     """Write the lists behind the drop-downs, and give each its name."""
     columns = {
-        "ds_don_vi": list(UNIT_NAMES.values()),
+        "ds_don_vi": list(UNITS.values()),
         "ds_chuyen_de": [name for _, name in register.themes],
         "ds_loai": list(KINDS.values()),
     }
@@ -186,7 +187,7 @@ def _columns(register: Register, names: Sequence[str], today: dt.date) -> list[_
         _Column("STT", 8, "number", EXAMPLE),
         _Column(FORM["day"], 14, "day", day, needed=True),
         _Column(FORM["outlet"], 30, "text", names[0] if names else "", needed=True),
-        _Column(FORM["unit"], 16, "middle", UNIT_NAMES[Unit.CHUYEN_MUC], needed=True),
+        _Column(FORM["unit"], 16, "middle", UNITS[Unit.CHUYEN_MUC], needed=True),
         _Column(FORM["title"], 52, "text", EXAMPLE_TITLE, needed=True),
         *[_Column(f"{FORM['themes']} {n + 1}", 26, "text", example[n]) for n in range(THEME_COLUMNS)],
         _Column(FORM["minutes"], 11, "minutes", 7.5),

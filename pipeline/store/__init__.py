@@ -1,4 +1,4 @@
-"""The store: nights, fetches, addresses, articles with their former texts, stories, localities, segments, tags, labels.
+"""The store: nights, fetches, addresses, articles with their former texts, stories, localities, tags, labels, reports.
 
 Beside them the office's log of what no crawler sees. All counts come from one query layer.
 
@@ -8,25 +8,28 @@ it), a label (what a person said). Taggings and labels are only ever added. Open
 
 from __future__ import annotations
 
+from pipeline.store.frozen import Frozen
 from pipeline.store.ledger import DayState, LedgerDay
 from pipeline.store.log_rows import LogChanges, LogEntry, Logged, LogImport, LogImported, LogTwin
 from pipeline.store.rows import (
     GIVE_UP,
     NO_THEME,
     RELEVANT,
-    Count,
+    Entry,
     GivenUp,
-    Item,
     Label,
     Link,
-    Listed,
     Locality,
     LocalRule,
+    Mark,
     Night,
+    OutletInfo,
     Role,
+    Said,
     Saved,
     SegmentedText,
     Sketch,
+    Source,
     StoredArticle,
     TextVersion,
     Visit,
@@ -37,14 +40,13 @@ __all__ = [
     "GIVE_UP",
     "NO_THEME",
     "RELEVANT",
-    "Count",
     "DayState",
+    "Entry",
+    "Frozen",
     "GivenUp",
-    "Item",
     "Label",
     "LedgerDay",
     "Link",
-    "Listed",
     "LocalRule",
     "Locality",
     "LogChanges",
@@ -53,11 +55,15 @@ __all__ = [
     "LogImported",
     "LogTwin",
     "Logged",
+    "Mark",
     "Night",
+    "OutletInfo",
     "Role",
+    "Said",
     "Saved",
     "SegmentedText",
     "Sketch",
+    "Source",
     "Store",
     "StoredArticle",
     "TextVersion",

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import datetime as dt
+from collections.abc import Iterable, Mapping
 
 from sqlalchemy import Select, insert, select
 from sqlalchemy.orm import Session
 
-from pipeline.store.rows import Label, Role
+from pipeline.store.rows import Label, Role, Said
 from pipeline.store.sql import in_batches
 from pipeline.store.tables import LabelRow
 from pipeline.store.tags import Tags
 
-__all__ = ["Labels", "verdicts"]
+__all__ = ["Labels", "decisions", "verdicts"]
 
 
 class Labels(Tags):
@@ -63,20 +64,41 @@ class Labels(Tags):
 
 
 def verdicts(session: Session) -> dict[str, dict[str, bool]]:
-    """Return the label in force of each article and subject that has one.
+    """Return the value in force of each article and subject that has one; see `decisions`."""
+    return {
+        article: {subject: said.value for subject, said in of.items()} for article, of in decisions(session).items()
+    }
+
+
+def decisions(
+    session: Session, formerly: Mapping[str, str] | None = None, *, until: int | None = None
+) -> dict[str, dict[str, Said]]:
+    """Return the label in force of each article and subject that has one, with who said so.
 
     Of each role the latest label counts (by its time, then by the order of adding); where that is None the role
     says nothing. A reviewer's word goes before an annotator's.
+
+    Parameters
+    ----------
+    formerly
+        The present code of subjects that former plans called otherwise.
+    until
+        The id of the last label that is heard, to say what was in force then; all by default.
     """
-    latest: dict[tuple[str, str, str], bool | None] = {}
-    query: Select[str, str, str, bool | None] = select(
-        LabelRow.article_id, LabelRow.subject, LabelRow.role, LabelRow.value
+    latest: dict[tuple[str, str, str], Said | None] = {}
+    query: Select[str, str, str, bool | None, str, dt.datetime] = select(
+        LabelRow.article_id, LabelRow.subject, LabelRow.role, LabelRow.value, LabelRow.who, LabelRow.at
     ).order_by(LabelRow.at, LabelRow.id)
-    for article, subject, role, value in session.execute(query):
-        latest[article, subject, role] = value
-    found: dict[str, dict[str, bool]] = {}
+    if until is not None:
+        query = query.where(LabelRow.id <= until)
+    now = formerly or {}
+    for article, subject, role, value, who, at in session.execute(query):
+        latest[article, now.get(subject, subject), role] = (
+            Said(value, who, Role(role), at) if value is not None else None
+        )
+    found: dict[str, dict[str, Said]] = {}
     for role in (Role.ANNOTATOR, Role.REVIEWER):  # The higher role last: it overwrites.
-        for (article, subject, of), value in latest.items():
-            if of == role.value and value is not None:
-                found.setdefault(article, {})[subject] = value
+        for (article, subject, of), said in latest.items():
+            if of == role.value and said is not None:
+                found.setdefault(article, {})[subject] = said
     return found

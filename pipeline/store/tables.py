@@ -35,6 +35,7 @@ __all__ = [
     "Base",
     "DoorRow",
     "FetchRow",
+    "FrozenRow",
     "LabelRow",
     "LinkRow",
     "LocalityRow",
@@ -52,7 +53,7 @@ __all__ = [
     "storable",
 ]
 
-REVISIONS = ("0001", "0002", "0003")
+REVISIONS = ("0001", "0002", "0003", "0004")
 """The schema's revisions that this program knows, oldest first; a test compares them with the migrations' files."""
 
 
@@ -336,6 +337,17 @@ class LabelRow(Base):
     guideline: Mapped[str]
     source: Mapped[str]
     blind: Mapped[bool]
+
+
+class FrozenRow(Base):
+    """A report as it was when it was frozen: `content` packed by `report.frozen`, `digest` its SHA-256."""
+
+    __tablename__ = "frozen_reports"
+    name: Mapped[str] = mapped_column(String(80), primary_key=True)
+    made: Mapped[dt.datetime]
+    files: Mapped[dict[str, Any]]
+    digest: Mapped[str] = mapped_column(String(64))
+    content: Mapped[bytes] = mapped_column(LargeBinary)
 
 
 def storable(text: str) -> str:

@@ -13,7 +13,7 @@ from pipeline.records import Tagging
 from pipeline.store.articles import Articles, from_row
 from pipeline.store.rows import SegmentedText, StoredArticle
 from pipeline.store.sql import BATCH, in_batches, upsert
-from pipeline.store.tables import ArticleRow, SegmentRow, TaggingRow, TagRow
+from pipeline.store.tables import ArticleRow, LabelRow, SegmentRow, TaggingRow, TagRow
 
 __all__ = ["Tags", "in_force"]
 
@@ -75,6 +75,12 @@ class Tags(Articles):
         """Return the model version that tagged last; None where nothing is tagged."""
         with self._read() as session:
             return session.scalar(select(TaggingRow.model).order_by(TaggingRow.id.desc()).limit(1))
+
+    def last_said(self) -> tuple[int, int]:
+        """Return the ids of the last label and the last tagging; 0 for none. Both are only added, so these say when."""
+        with self._read() as session:
+            label = session.scalar(select(func.max(LabelRow.id))) or 0
+            return label, session.scalar(select(func.max(TaggingRow.id))) or 0
 
     def save_segments(self, segmenter: str, texts: Iterable[SegmentedText]) -> None:
         """Keep the segmented texts that `segmenter` (its name with its version) made of articles' present texts."""

@@ -18,11 +18,12 @@ from rich.console import Console
 from sheet import Sheet
 
 from pipeline.logbook.layout import FORM
-from pipeline.logbook.names import UNIT_NAMES, Register
+from pipeline.logbook.names import Register
 from pipeline.logbook.taking import take
 from pipeline.logbook.template import write_template
 from pipeline.outlets import Outlet
 from pipeline.records import OutletKind
+from pipeline.report.words import UNITS
 from pipeline.store import Store
 from pipeline.themes import load_plan, shipped_plan_path
 
@@ -47,7 +48,7 @@ def write_log(path: Path, register: Register) -> None:
     day = book.add_format({"num_format": "dd/mm/yyyy"})
     fields = ("day", "outlet", "unit", "title", "themes", "minutes", "note", "mark")
     sheet.write_row(0, 0, [FORM[name] for name in fields])
-    units, themes = list(UNIT_NAMES.values()), [name for _, name in register.themes]
+    units, themes = list(UNITS.values()), [name for _, name in register.themes]
     for n in range(ROWS):
         when = dt.datetime(2026, 1, 1) + dt.timedelta(days=n % 365)  # noqa: DTZ001 - the format knows no zones
         title = f"Sức khỏe cho mọi nhà, kỳ {n}: bản số {n * 7 % 1000} giữ nguồn nước sạch"

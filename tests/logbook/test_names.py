@@ -5,8 +5,9 @@ import unicodedata
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.logbook.names import KINDS, UNIT_NAMES, Names, Register, key, kinds, units
+from pipeline.logbook.names import Names, Register, key, kinds, units
 from pipeline.records import OutletKind, Unit
+from pipeline.report.words import KINDS, UNITS
 from pipeline.text import fold
 from pipeline.themes import load_plan, shipped_plan_path
 from tests.store.makers import HOST, OTHER, outlet
@@ -51,7 +52,7 @@ def test_names_told_apart_by_marks_alone_stay_apart() -> None:
 
 
 def test_units_and_kinds_go_by_many_names() -> None:
-    assert {units().find(name) for name in UNIT_NAMES.values()} == set(Unit)
+    assert {units().find(name) for name in UNITS.values()} == set(Unit)
     assert {kinds().find(name) for name in KINDS.values()} == set(OutletKind)
     assert units().find("Phóng sự") is Unit.VIDEO
     assert units().find("CHUYÊN MỤC ") is Unit.CHUYEN_MUC

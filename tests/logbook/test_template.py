@@ -7,8 +7,8 @@ import pytest
 
 from pipeline.errors import ExportError
 from pipeline.logbook.layout import EXAMPLE_TITLE
-from pipeline.logbook.names import KINDS, UNIT_NAMES
 from pipeline.logbook.template import write_template
+from pipeline.report.words import KINDS, UNITS
 from tests.logbook.forms import PLAN, TODAY, converted, form, needs_office, register
 
 
@@ -31,7 +31,7 @@ def rules(path: Path) -> dict[str, tuple[str, str]]:
 
 def check(path: Path) -> None:
     named = lists(path)
-    assert named["ds_don_vi"] == list(UNIT_NAMES.values())
+    assert named["ds_don_vi"] == list(UNITS.values())
     assert named["ds_chuyen_de"] == [theme.name for theme in PLAN.themes]
     assert named["ds_loai"] == list(KINDS.values())
     assert named["ds_co_quan"][:3] == ["Báo Thử", "Đài Thử", "Truyền hình tỉnh Sơn La"]
