@@ -48,6 +48,7 @@ class Desk:
             raise UsageError(f"--from {since} is after --to {until}")
         themes = load_plan(plan or self.workspace.plan)
         place_articles(self.store, self.workspace)  # what was read anew since the last night, or another province
+        self.store.link_log()  # what was crawled since may be what was logged
         office = self.workspace.settings.office.name
         local = local_rule(self.workspace)
         return build_report(self.store, themes, since=since, until=until, office=office, local=local, model=model)

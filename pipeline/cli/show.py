@@ -42,7 +42,7 @@ def command(*, item: str, page: bool, out: Path | None, model: str | None, as_js
         province = province_of(desk.workspace.settings)
         found = gather(desk.store, item.strip().lower(), load_plan(desk.workspace.plan), province=province, model=model)
         if found is None:
-            raise InputError(f"{item}: no item with that id in {desk.workspace.root}; ids stand in the report's list")
+            raise InputError(_unknown(desk, item.strip().lower()))
         written = _page(desk, found.article, out) if page else None
     if as_json:
         click.echo(json.dumps(_plain(found) | ({"page": str(written)} if written else {}), ensure_ascii=False))
@@ -51,6 +51,15 @@ def command(*, item: str, page: bool, out: Path | None, model: str | None, as_js
         click.echo(line)
     if written:
         click.echo(f"\npage written: {written}")
+
+
+def _unknown(desk: Desk, item: str) -> str:
+    """Say that there is no such article, and where a logged item's evidence stands."""
+    if any(desk.store.logged_versions(item)):
+        return (
+            f"{item}: logged by hand, not crawled; 'tinyte log history {item}' shows who logged it, and from which file"
+        )
+    return f"{item}: no item with that id in {desk.workspace.root}; ids stand in the report's list"
 
 
 def _page(desk: Desk, stored: StoredArticle, out: Path | None) -> Path:

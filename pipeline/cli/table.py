@@ -31,6 +31,7 @@ COMMANDS: dict[str, Entry] = {
     "show": Entry("pipeline.cli.show", _REPORT, "Show an item's evidence: where every figure comes from."),
     "doctor": Entry("pipeline.cli.doctor", _EVERY_NIGHT, "Say how each outlet does, and what needs a person."),
     "ledger": Entry("pipeline.cli.ledger", _EVERY_NIGHT, "Show which outlet's days were covered, and which were not."),
+    "log": Entry("pipeline.cli.log", _EVERY_NIGHT, "Log broadcasts and print that no crawler sees, from a workbook."),
     "demo": Entry("pipeline.cli.demo", _EVERY_NIGHT, "Run the night on a small town of news sites on this machine."),
     "extract": Entry("pipeline.cli.extract", _STEPS, "Read one page: title, lead, body, date, unit."),
     "tag": Entry("pipeline.cli.tag", _STEPS, "Tag articles with themes."),

@@ -10,7 +10,7 @@ from pathlib import Path
 from pipeline.report.annual import Report
 from pipeline.report.longform import COLUMNS
 from pipeline.report.tables import Table
-from pipeline.store import Entry
+from pipeline.store import Entry, Source
 
 __all__ = ["FORMAT", "write_manifest"]
 
@@ -50,6 +50,7 @@ def _counts(report: Report) -> dict[str, object]:
         "items": len(report.entries),
         "stories": table.stories(),
         "by_theme": {row.code: table.items(row.code) for row in report.rows},
+        "logged": sum(entry.source is Source.LOGGED for entry in report.entries),
         "undated": len(report.undated),
         "elsewhere": len(report.elsewhere),
         "labelled_by_people": sum(map(_by_person, report.entries)),

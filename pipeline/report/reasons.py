@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from pipeline.report.annual import Report
-from pipeline.store import RELEVANT, Entry, Mark
+from pipeline.store import RELEVANT, Entry, Mark, Source
 
 if TYPE_CHECKING:
     from pipeline.store import Said
@@ -32,6 +32,8 @@ def _added(entry: Entry, a: Report, then: Standing | None) -> Iterator[str]:
     if any(one.id == entry.id for one in a.elsewhere):
         yield "it was held not to concern the province"
     people = _people(entry)
+    if entry.source is Source.LOGGED:
+        yield f"logged by {people}: {entry.note}"
     if then and then.relevant is None and not then.said and not people:
         yield f"not read by model {a.model or 'none'} then: stored, or tagged, since"
     if people:
@@ -51,6 +53,8 @@ def _removed(entry: Entry, b: Report, now: Standing | None) -> Iterator[str]:
         yield f"its date, {_day(entry)} ({entry.published_from}) before, is no longer known"
     if any(one.id == entry.id for one in b.elsewhere):
         yield "it is held not to concern the province"
+    if entry.source is Source.LOGGED:
+        yield f"no longer counted from the log ({entry.note}): taken back, corrected to another day, or crawled since"
     if now is None:
         yield "it is not in the store"
         return

@@ -16,6 +16,7 @@ __all__ = [
     "DATE_FROM",
     "DAY_STATES",
     "KINDS",
+    "LOGGED_WORDS",
     "NO_DATE",
     "NO_THEME_NAME",
     "ORIGINS",
@@ -72,7 +73,11 @@ NO_THEME_NAME = "Chưa thuộc chuyên đề nào"
 _ROMAN = ("I", "II", "III", "IV")
 
 
+LOGGED_WORDS = "nhập theo dõi"
+"""Where a logged item's day and unit come from."""
+
 _RULES = (
+    (r"logged", LOGGED_WORDS),
     (r"chuyen_muc: the title names a column", "tiêu đề ghi chuyên mục"),
     (r"chuyen_muc: title or section is a column of the outlet's file", "chuyên mục khai báo của nguồn"),
     (r"chuyen_muc: the breadcrumb names a column", "đường dẫn mục ghi chuyên mục"),

@@ -1,7 +1,6 @@
 """The store: nights, fetches, addresses, articles with their former texts, stories, localities, tags, labels, reports.
 
-All counts come from one query layer.
-
+Beside them the office's log of what no crawler sees. All counts come from one query layer.
 
 Original facts and opinions lie apart: an article (what was published), a tagging (what one model version said of
 it), a label (what a person said). Taggings and labels are only ever added. Open it with `Store.open(address)`.
@@ -11,6 +10,7 @@ from __future__ import annotations
 
 from pipeline.store.frozen import Frozen
 from pipeline.store.ledger import DayState, LedgerDay
+from pipeline.store.log_rows import LogChanges, LogEntry, Logged, LogImport, LogImported, LogTwin
 from pipeline.store.rows import (
     GIVE_UP,
     NO_THEME,
@@ -49,6 +49,12 @@ __all__ = [
     "Link",
     "LocalRule",
     "Locality",
+    "LogChanges",
+    "LogEntry",
+    "LogImport",
+    "LogImported",
+    "LogTwin",
+    "Logged",
     "Mark",
     "Night",
     "OutletInfo",

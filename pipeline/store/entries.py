@@ -18,6 +18,8 @@ from sqlalchemy.orm import Session
 from pipeline.records import VIETNAM, Unit, WarcPlace
 from pipeline.store.labels import decisions
 from pipeline.store.locality import Localities
+from pipeline.store.log_entries import logged_entry
+from pipeline.store.logbook import Logbook
 from pipeline.store.rows import RELEVANT, Entry, LocalRule, Mark, OutletInfo, Said
 from pipeline.store.sql import in_batches
 from pipeline.store.tables import ArticleRow, LabelRow, LocalityRow, OutletRow, StoryRow, TaggingRow, TagRow
@@ -50,7 +52,7 @@ class _Plan:
         return sorted(themes) if rank is None else sorted((t for t in themes if t in rank), key=rank.__getitem__)
 
 
-class Entries(Localities):
+class Entries(Localities, Logbook):
     """The store's methods for counting."""
 
     def entries(
@@ -111,13 +113,46 @@ class Entries(Localities):
             found = Found(
                 *([replace(e, places=places.get(e.id, ())) for e in some] for some in (found.counted, found.elsewhere))
             )
+        if only is None:
+            logged = self._logged_entries(model, {entry.id for entry in found.counted}, plan, (since, until), local)
+            found = Found(sorted([*found.counted, *logged], key=_order) if logged else found.counted, found.elsewhere)
         return found
 
+    def _logged_entries(
+        self,
+        model: str | None,
+        counted: set[str],
+        plan: _Plan,
+        period: tuple[dt.date | None, dt.date | None],
+        local: LocalRule | None,
+    ) -> list[Entry]:
+        """Return what people logged, but for what is a crawled article that counts, in this period or another."""
+
+        def counts(article: str) -> bool:
+            if article in counted:
+                return True
+            themes = list(plan.rank) if plan.rank is not None else None
+            return bool(self.entries(model, themes=themes, formerly=plan.formerly, local=local, only=article).counted)
+
+        since, until = period
+        return [
+            logged_entry(one, plan.formerly, plan.ordered)
+            for one in self.logged(since=since, until=until)
+            if one.kept or one.duplicate_of is None or not counts(one.duplicate_of)
+        ]
+
     def outlet_infos(self) -> list[OutletInfo]:
-        """Return every outlet that was ever crawled, by host."""
+        """Return every outlet that was ever crawled or logged, by host; a logged one's host may be a mere key."""
+        logged = {one.outlet: OutletInfo(one.outlet, one.outlet_name, one.outlet_kind.value) for one in self.logged()}
         with self._read() as session:
-            rows = session.scalars(select(OutletRow).order_by(OutletRow.host))
-            return [OutletInfo(row.host, row.name, row.kind) for row in rows]
+            crawled = {row.host: OutletInfo(row.host, row.name, row.kind) for row in session.scalars(select(OutletRow))}
+        return [info for _, info in sorted((logged | crawled).items())]
+
+
+def _order(entry: Entry) -> tuple[bool, dt.date, dt.datetime, str]:
+    """Order by time: what has no date first, a day's logged items before its others."""
+    day = entry.day or dt.date.min
+    return entry.day is not None, day, entry.published or dt.datetime.min.replace(tzinfo=dt.UTC), entry.id
 
 
 def _places(session: Session, local: LocalRule | None, ids: set[str]) -> dict[str, tuple[str, ...]]:

@@ -53,7 +53,7 @@ __all__ = [
     "storable",
 ]
 
-REVISIONS = ("0001", "0002", "0003")
+REVISIONS = ("0001", "0002", "0003", "0004")
 """The schema's revisions that this program knows, oldest first; a test compares them with the migrations' files."""
 
 

@@ -29,6 +29,7 @@ def test_every_file_is_written_and_named_in_the_manifest(report: Report, tmp_pat
         "items": 7,
         "stories": 6,
         "by_theme": {"health_policy": 2, "food_safety": 5, "": 1},
+        "logged": 0,
         "undated": 1,
         "elsewhere": 1,
         "labelled_by_people": 1,

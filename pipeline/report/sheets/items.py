@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from pipeline.report.book import LINE, TOP, Book, lines, short
-from pipeline.report.words import DATE_FROM, NO_DATE, ORIGINS, UNITS, rule_words
+from pipeline.report.words import DATE_FROM, LOGGED_WORDS, NO_DATE, ORIGINS, UNITS, rule_words
 from pipeline.store import Entry
 
 if TYPE_CHECKING:
@@ -30,8 +30,9 @@ _HEADS = [
     "Bản gốc hay đăng lại",
     "Mã tin bài",
 ]
+_MINUTES = "Thời lượng (phút)"
 _TITLE, _OUTLET, _THEMES, _RULE = 44, 20, 36, 18
-_WIDTHS = (6, _TITLE, 18, _OUTLET, 12, 18, 14, _RULE, _THEMES, 16, 11, 15)
+_WIDTHS = (6, _TITLE, 18, _OUTLET, 12, 18, 14, _RULE, _THEMES, 16, 11, 15, 10)
 _MOST_LINKS = 65_000  # Excel opens no sheet with more than 65,530 links: further addresses are plain text.
 _DATED = {known.value: words for known, words in DATE_FROM.items()}
 _DAY_ZERO = dt.date(1899, 12, 30).toordinal()  # Excel counts days from here
@@ -54,12 +55,16 @@ def write_apart(book: Book) -> None:
 
 def _list(book: Book, name: str, title: str, entries: Sequence[Entry]) -> None:
     sheet = book.sheet(name, title, _WIDTHS)
-    book.heads(sheet, TOP, _HEADS)
+    minutes = any(entry.minutes for entry in entries)
+    heads = [*_HEADS, *([_MINUTES] if minutes else [])]
+    book.heads(sheet, TOP, heads)
     sheet.freeze_panes(TOP + 1, 2)
     themes, outlets = book.report.theme_names, book.report.outlet_names
     for n, entry in enumerate(entries):
         _row(book, sheet, n, entry, (outlets.get(entry.outlet, entry.outlet), _themes(entry, themes)))
-    sheet.autofilter(TOP, 0, TOP + len(entries), len(_HEADS) - 1)
+        if entry.minutes:
+            sheet.write_number(TOP + 1 + n, len(_HEADS), entry.minutes, book.formats["decimal"])
+    sheet.autofilter(TOP, 0, TOP + len(entries), len(heads) - 1)
 
 
 def _themes(entry: Entry, names: dict[str, str]) -> str:
@@ -86,7 +91,7 @@ def _row(book: Book, sheet: Worksheet, n: int, entry: Entry, named: tuple[str, s
     else:
         sheet.write_string(row, 4, NO_DATE, formats["middle"])
     texts = (
-        _DATED.get(entry.published_from, entry.published_from),
+        _DATED.get(entry.published_from, LOGGED_WORDS),
         UNITS[entry.unit],
         rule,
         themes,
