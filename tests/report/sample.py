@@ -9,7 +9,7 @@ from pipeline.evaluate.reliability import Reliability
 from pipeline.records import OutletKind, Unit
 from pipeline.report.annual import Before, MonthDays, Report, ReportTheme
 from pipeline.report.tables import figures_of
-from pipeline.store import Entry, Mark, OutletInfo
+from pipeline.store import Entry, Mark, OutletInfo, Source
 
 THEMES = (
     ReportTheme("food_safety", "An toàn vệ sinh thực phẩm", "Truyền thông bảo đảm an toàn thực phẩm"),
@@ -58,6 +58,7 @@ def entries(many: int = 40) -> tuple[Entry, ...]:
     made[5] = replace(made[5], url="javascript:alert(1)", title="=HYPERLINK(0)")
     made[6] = replace(made[6], unit=Unit.CHUYEN_MUC, outlet="tw.example.vn", kind=OUTLETS[3].kind)
     made[7] = replace(made[7], unit=Unit.VIDEO, marks=(Mark("food_safety", 0.8, who="người thử", role="reviewer"),))
+    made[8] = replace(made[8], source=Source.LOGGED, url="", model="", note="so-theo-doi.xlsx, dòng 4")
     return tuple(sorted(made, key=lambda one: (one.published, one.id)))
 
 
