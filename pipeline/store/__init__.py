@@ -1,7 +1,6 @@
-"""The store: nights, requests, articles with their former texts, stories, localities, tags, labels, audits, search.
+"""The store: nights, fetches, articles with their former texts, stories, localities, tags, labels, audits, reports.
 
-All counts come from one query layer.
-
+Beside them the office's log of what no crawler sees. All counts come from one query layer.
 
 Original facts and opinions lie apart: an article (what was published), a tagging (what one model version said of
 it), a label (what a person said). Taggings and labels are only ever added. Open it with `Store.open(address)`.
@@ -10,7 +9,9 @@ it), a label (what a person said). Taggings and labels are only ever added. Open
 from __future__ import annotations
 
 from pipeline.store.audit_rows import Audit, AuditFrame, AuditItem, AuditStratum, audit_source
+from pipeline.store.frozen import Frozen
 from pipeline.store.ledger import DayState, LedgerDay
+from pipeline.store.log_rows import LogChanges, LogEntry, Logged, LogImport, LogImported, LogTwin
 from pipeline.store.queue import Queued, QueueState
 from pipeline.store.rows import (
     GIVE_UP,
@@ -18,21 +19,23 @@ from pipeline.store.rows import (
     RELEVANT,
     Act,
     ActKind,
-    Count,
+    Entry,
     GivenUp,
-    Item,
     Judgement,
     Label,
     Link,
-    Listed,
     Locality,
     LocalRule,
+    Mark,
     Night,
+    OutletInfo,
     Relearnt,
     Role,
+    Said,
     Saved,
     SegmentedText,
     Sketch,
+    Source,
     StoredArticle,
     TextVersion,
     Visit,
@@ -50,28 +53,37 @@ __all__ = [
     "AuditFrame",
     "AuditItem",
     "AuditStratum",
-    "Count",
     "DayState",
+    "Entry",
     "Filters",
+    "Frozen",
     "GivenUp",
-    "Item",
     "Judgement",
     "Label",
     "LedgerDay",
     "Link",
-    "Listed",
     "LocalRule",
     "Locality",
+    "LogChanges",
+    "LogEntry",
+    "LogImport",
+    "LogImported",
+    "LogTwin",
+    "Logged",
+    "Mark",
     "Night",
+    "OutletInfo",
     "QueueState",
     "Queued",
     "Relearnt",
     "Role",
+    "Said",
     "Saved",
     "SearchHit",
     "SearchPage",
     "SegmentedText",
     "Sketch",
+    "Source",
     "Store",
     "StoredArticle",
     "TextVersion",

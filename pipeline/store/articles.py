@@ -120,6 +120,15 @@ class Articles(Versions):
                 rows = [from_row(row) for row in session.scalars(select(ArticleRow).where(ArticleRow.id.in_(some)))]
             yield from rows
 
+    def titles(self, ids: Iterable[str]) -> dict[str, str]:
+        """Return the titles of articles, by id; those that aren't stored are missing."""
+        found: dict[str, str] = {}
+        with self._read() as session:
+            for batch in in_batches(ids):
+                query = select(ArticleRow.id, ArticleRow.title).where(ArticleRow.id.in_(batch))
+                found.update((row.id, row.title) for row in session.execute(query))
+        return found
+
     def same_text(self, outlet: str, digest: str, published: dt.datetime) -> str | None:
         """Return the id of the outlet's article that was published then with the text of `digest`; None for none."""
         query = select(ArticleRow.id).where(ArticleRow.outlet == outlet, ArticleRow.published == published)

@@ -206,7 +206,7 @@ def _narrow(query: Statement, filters: Filters) -> Statement:
 
 
 def _carrying(session: Session, theme: str, model: str | None) -> set[str]:
-    """Return the articles that carry `theme` now, as `Counts.items` tells it."""
+    """Return the articles that carry `theme` now, as `Entries.entries` tells it."""
     said = verdicts(session, LabelRow.subject.in_((theme, RELEVANT)))
     later = aliased(TaggingRow)
     newer = exists().where(
