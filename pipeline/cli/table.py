@@ -22,12 +22,15 @@ _MODELS = "Themes and models"
 
 COMMANDS: dict[str, Entry] = {
     "init": Entry("pipeline.cli.init", _EVERY_NIGHT, "Make a workspace: settings, outlets, the plan of themes."),
-    "outlet": Entry("pipeline.cli.outlet", _EVERY_NIGHT, "Add an outlet by its address; list outlets."),
+    "outlet": Entry(
+        "pipeline.cli.outlet", _EVERY_NIGHT, "Add an outlet by its address; learn its layout; list outlets."
+    ),
     "night": Entry("pipeline.cli.night", _EVERY_NIGHT, "Crawl, extract, tag, store and count: the whole night."),
     "reextract": Entry("pipeline.cli.reextract", _EVERY_NIGHT, "Extract again from the archive, without the network."),
     "export": Entry("pipeline.cli.export", _EVERY_NIGHT, "Write the counts to .xlsx and .csv."),
     "report": Entry("pipeline.cli.report", _REPORT, "Write a period's report; freeze, regenerate and compare reports."),
     "show": Entry("pipeline.cli.show", _REPORT, "Show an item's evidence: where every figure comes from."),
+    "audit": Entry("pipeline.cli.audit", _EVERY_NIGHT, "Say how sure the counts are, by reading a random sample."),
     "doctor": Entry("pipeline.cli.doctor", _EVERY_NIGHT, "Say how each outlet does, and what needs a person."),
     "ledger": Entry("pipeline.cli.ledger", _EVERY_NIGHT, "Show which outlet's days were covered, and which were not."),
     "log": Entry("pipeline.cli.log", _EVERY_NIGHT, "Log broadcasts and print that no crawler sees, from a workbook."),

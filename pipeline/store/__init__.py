@@ -1,4 +1,4 @@
-"""The store: nights, fetches, addresses, articles with their former texts, stories, localities, tags, labels, reports.
+"""The store: nights, requests, articles with former texts, stories, localities, tags, labels, audits, frozen reports.
 
 Beside them the office's log of what no crawler sees. All counts come from one query layer.
 
@@ -8,6 +8,7 @@ it), a label (what a person said). Taggings and labels are only ever added. Open
 
 from __future__ import annotations
 
+from pipeline.store.audit_rows import Audit, AuditFrame, AuditItem, AuditStratum, audit_source
 from pipeline.store.frozen import Frozen
 from pipeline.store.ledger import DayState, LedgerDay
 from pipeline.store.log_rows import LogChanges, LogEntry, Logged, LogImport, LogImported, LogTwin
@@ -17,6 +18,7 @@ from pipeline.store.rows import (
     RELEVANT,
     Entry,
     GivenUp,
+    Judgement,
     Label,
     Link,
     Locality,
@@ -24,6 +26,7 @@ from pipeline.store.rows import (
     Mark,
     Night,
     OutletInfo,
+    Relearnt,
     Role,
     Said,
     Saved,
@@ -40,10 +43,15 @@ __all__ = [
     "GIVE_UP",
     "NO_THEME",
     "RELEVANT",
+    "Audit",
+    "AuditFrame",
+    "AuditItem",
+    "AuditStratum",
     "DayState",
     "Entry",
     "Frozen",
     "GivenUp",
+    "Judgement",
     "Label",
     "LedgerDay",
     "Link",
@@ -58,6 +66,7 @@ __all__ = [
     "Mark",
     "Night",
     "OutletInfo",
+    "Relearnt",
     "Role",
     "Said",
     "Saved",
@@ -68,4 +77,5 @@ __all__ = [
     "StoredArticle",
     "TextVersion",
     "Visit",
+    "audit_source",
 ]

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from sys import intern
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from pipeline.records import VIETNAM, Unit, WarcPlace
@@ -25,7 +25,7 @@ from pipeline.store.sql import in_batches
 from pipeline.store.tables import ArticleRow, LabelRow, LocalityRow, OutletRow, StoryRow, TaggingRow, TagRow
 from pipeline.store.tags import in_force
 
-__all__ = ["Entries", "Found"]
+__all__ = ["Entries", "Found", "elsewhere", "period"]
 
 _READ_AT_ONCE = 2000
 _MOST_PLACES = 5
@@ -168,13 +168,24 @@ def _places(session: Session, local: LocalRule | None, ids: set[str]) -> dict[st
     return found
 
 
+def elsewhere(session: Session, local: LocalRule) -> frozenset[str]:
+    """Return the articles that `local` leaves out: of its outlets, and not known to concern the province."""
+    hosts = [outlet.host for outlet in session.scalars(select(OutletRow)) if _bound(outlet, local)]
+    at = and_(LocalityRow.article_id == ArticleRow.id, LocalityRow.province == local.province)
+    query = select(ArticleRow.id).outerjoin(LocalityRow, at).where(ArticleRow.outlet.in_(hosts))
+    return frozenset(session.scalars(query.where(func.coalesce(LocalityRow.relevant, False).is_(False))))
+
+
 def _bound(outlet: OutletRow, local: LocalRule) -> bool:
     """Whether the outlet's items count only where they concern the province: its file says so, or else its kind."""
     return outlet.kind in local.kinds if outlet.local_only is None else outlet.local_only
 
 
-def _period(since: dt.date | None, until: dt.date | None) -> ColumnElement[bool]:
-    """Bound `published`, in UTC, by days in Vietnam: from the first's midnight, +07:00, to that after the last."""
+def period(since: dt.date | None, until: dt.date | None) -> ColumnElement[bool]:
+    """Bound `published`, in UTC, by days in Vietnam: from the first's midnight, +07:00, to that after the last.
+
+    Items without a date belong to every period.
+    """
     bounds: list[ColumnElement[bool]] = [ArticleRow.published.is_not(None)]
     if since is not None and since > dt.date.min:  # The calendar's ends have no midnight in UTC.
         bounds.append(ArticleRow.published >= dt.datetime.combine(since, dt.time(), VIETNAM))
@@ -215,7 +226,7 @@ def _articles(
         .outerjoin(TaggingRow, TaggingRow.id == last.c.tagging)
         .outerjoin(StoryRow, StoryRow.article_id == ArticleRow.id)
         .outerjoin(LocalityRow, at)
-        .where(or_(TaggingRow.relevant.is_(True), ArticleRow.id.in_(labelled)), _period(since, until))
+        .where(or_(TaggingRow.relevant.is_(True), ArticleRow.id.in_(labelled)), period(since, until))
         .order_by(ArticleRow.published, ArticleRow.id)
     )
     return query
@@ -231,7 +242,7 @@ def _tags(model: str | None, since: dt.date | None, until: dt.date | None) -> Se
     )
     if since is None and until is None:
         return query
-    return query.join(ArticleRow, ArticleRow.id == TaggingRow.article_id).where(_period(since, until))
+    return query.join(ArticleRow, ArticleRow.id == TaggingRow.article_id).where(period(since, until))
 
 
 def _entry(

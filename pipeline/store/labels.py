@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 
-from sqlalchemy import Select, insert, select
+from sqlalchemy import ColumnElement, Select, insert, select
 from sqlalchemy.orm import Session
 
 from pipeline.store.rows import Label, Role, Said
@@ -63,15 +63,17 @@ class Labels(Tags):
             return verdicts(session)
 
 
-def verdicts(session: Session) -> dict[str, dict[str, bool]]:
-    """Return the value in force of each article and subject that has one; see `decisions`."""
-    return {
-        article: {subject: said.value for subject, said in of.items()} for article, of in decisions(session).items()
-    }
+def verdicts(session: Session, *only: ColumnElement[bool]) -> dict[str, dict[str, bool]]:
+    """Return the value in force of each article and subject that has one, of all labels or `only` of some.
+
+    See `decisions`.
+    """
+    found = decisions(session, None, *only)
+    return {article: {subject: said.value for subject, said in of.items()} for article, of in found.items()}
 
 
 def decisions(
-    session: Session, formerly: Mapping[str, str] | None = None, *, until: int | None = None
+    session: Session, formerly: Mapping[str, str] | None = None, *only: ColumnElement[bool], until: int | None = None
 ) -> dict[str, dict[str, Said]]:
     """Return the label in force of each article and subject that has one, with who said so.
 
@@ -82,13 +84,17 @@ def decisions(
     ----------
     formerly
         The present code of subjects that former plans called otherwise.
+    only
+        What must hold of the labels that are heard.
     until
         The id of the last label that is heard, to say what was in force then; all by default.
     """
     latest: dict[tuple[str, str, str], Said | None] = {}
-    query: Select[str, str, str, bool | None, str, dt.datetime] = select(
-        LabelRow.article_id, LabelRow.subject, LabelRow.role, LabelRow.value, LabelRow.who, LabelRow.at
-    ).order_by(LabelRow.at, LabelRow.id)
+    query: Select[str, str, str, bool | None, str, dt.datetime] = (
+        select(LabelRow.article_id, LabelRow.subject, LabelRow.role, LabelRow.value, LabelRow.who, LabelRow.at)
+        .where(*only)
+        .order_by(LabelRow.at, LabelRow.id)
+    )
     if until is not None:
         query = query.where(LabelRow.id <= until)
     now = formerly or {}

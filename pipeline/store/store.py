@@ -5,8 +5,8 @@ from __future__ import annotations
 from types import TracebackType
 from typing import Self
 
+from pipeline.store.audits import Audits
 from pipeline.store.engine import connect
-from pipeline.store.entries import Entries
 from pipeline.store.frozen import FrozenReports
 from pipeline.store.ledger import Ledger
 from pipeline.store.open import bring_up_to_date
@@ -15,7 +15,7 @@ from pipeline.store.standing import Standings
 __all__ = ["Store"]
 
 
-class Store(Entries, Ledger, FrozenReports, Standings):
+class Store(Audits, Ledger, FrozenReports, Standings):
     """Everything that is kept beside the archive; made by `Store.open`, used in a `with`, safe for threads.
 
     Each method is one short transaction, stored whole when it returns. Writers of one process take turns; those of

@@ -32,10 +32,13 @@ __all__ = [
     "REVISIONS",
     "AddressRow",
     "ArticleRow",
+    "AuditItemRow",
+    "AuditRow",
     "Base",
     "DoorRow",
     "FetchRow",
     "FrozenRow",
+    "JudgementRow",
     "LabelRow",
     "LinkRow",
     "LocalityRow",
@@ -48,12 +51,13 @@ __all__ = [
     "TaggingRow",
     "UtcTime",
     "VersionRow",
+    "WordRow",
     "key_of",
     "month_of",
     "storable",
 ]
 
-REVISIONS = ("0001", "0002", "0003", "0004")
+REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006")
 """The schema's revisions that this program knows, oldest first; a test compares them with the migrations' files."""
 
 
@@ -179,6 +183,40 @@ class AddressRow(Base):
     lead: Mapped[str]
     published: Mapped[dt.datetime | None]
     found_on: Mapped[str]
+
+
+class WordRow(Base):
+    """What one door last said of an article that we have; `key` is that of the address and the door's page.
+
+    `said` and `lead` are digests of title with lead, and of the lead alone; empty where it named no title. `noticed`
+    is when its word meant an edit that nobody has looked at yet; only then `outlet` and `url`, the address, are set.
+    """
+
+    __tablename__ = "words"
+    key: Mapped[str] = mapped_column(String(32), primary_key=True)
+    modified: Mapped[dt.datetime | None]
+    said: Mapped[str] = mapped_column(String(16))
+    lead: Mapped[str] = mapped_column(String(16))
+    noticed: Mapped[dt.datetime | None]
+    outlet: Mapped[str | None] = mapped_column(ForeignKey("outlets.host"), index=True)
+    url: Mapped[str]
+
+
+class JudgementRow(Base):
+    """An outlet's night against its habit, and what came of learning its layout again; see `rows.Judgement`."""
+
+    __tablename__ = "judgements"
+    night: Mapped[int] = mapped_column(ForeignKey("nights.id"), primary_key=True)
+    outlet: Mapped[str] = mapped_column(ForeignKey("outlets.host"), primary_key=True, index=True)
+    at: Mapped[dt.datetime]
+    state: Mapped[str] = mapped_column(String(16))
+    fields: Mapped[list[str]]
+    detail: Mapped[str]
+    relearnt: Mapped[str] = mapped_column(String(16))
+    said: Mapped[str]
+    before: Mapped[float | None]
+    after: Mapped[float | None]
+    mended: Mapped[int]
 
 
 class DoorRow(Base):
@@ -348,6 +386,36 @@ class FrozenRow(Base):
     files: Mapped[dict[str, Any]]
     digest: Mapped[str] = mapped_column(String(64))
     content: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class AuditRow(Base):
+    """A random sample drawn for people to read, with the population as it stood; see `audit_rows.Audit`.
+
+    `frame` is the population in its random order, packed: more can be drawn of it though the store has moved on.
+    """
+
+    __tablename__ = "audits"
+    name: Mapped[str] = mapped_column(String(80), primary_key=True)
+    at: Mapped[dt.datetime]
+    since: Mapped[str] = mapped_column(String(10))
+    until: Mapped[str] = mapped_column(String(10))
+    model: Mapped[str] = mapped_column(String(120))
+    province: Mapped[str]
+    seed: Mapped[int] = mapped_column(BigInteger)
+    population: Mapped[int]
+    subjects: Mapped[list[str]]
+    strata: Mapped[list[dict[str, Any]]]
+    frame: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class AuditItemRow(Base):
+    """An article of such a sample: its place in the random order, its stratum for each subject."""
+
+    __tablename__ = "audit_items"
+    audit: Mapped[str] = mapped_column(ForeignKey("audits.name"), primary_key=True)
+    article_id: Mapped[str] = mapped_column(ForeignKey("articles.id"), primary_key=True)
+    place: Mapped[int]
+    strata: Mapped[dict[str, Any]]
 
 
 def storable(text: str) -> str:
