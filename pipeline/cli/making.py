@@ -17,6 +17,7 @@ from pipeline.errors import UsageError
 from pipeline.settings import Workspace
 
 if TYPE_CHECKING:
+    from pipeline.evaluate.reliability import Reliability
     from pipeline.report.annual import Report
     from pipeline.store import Store
 
@@ -51,7 +52,25 @@ class Desk:
         self.store.link_log()  # what was crawled since may be what was logged
         office = self.workspace.settings.office.name
         local = local_rule(self.workspace)
-        return build_report(self.store, themes, since=since, until=until, office=office, local=local, model=model)
+        return build_report(
+            self.store,
+            themes,
+            since=since,
+            until=until,
+            office=office,
+            local=local,
+            model=model,
+            reliability=self._reliability(since, until),
+        )
+
+    def _reliability(self, since: dt.date | None, until: dt.date | None) -> tuple[Reliability, ...] | None:
+        """Return what the latest audit of exactly this period says; None where there is none."""
+        if not self.store.audits():
+            return None  # and nothing heavy is imported
+        from pipeline.evaluate.reliability import audit_of, reliability
+
+        name = audit_of(self.store, since, until)
+        return reliability(self.store, name) if name else None
 
 
 @contextmanager

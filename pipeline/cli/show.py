@@ -34,13 +34,13 @@ def command(*, item: str, page: bool, out: Path | None, model: str | None, as_js
 
     ID stands in the last column of the report's list of items.
     """
-    from pipeline.night.locality import province_of
+    from pipeline.night.locality import local_rule
     from pipeline.report.evidence import gather
     from pipeline.themes import load_plan
 
     with making(workspace) as desk:
-        province = province_of(desk.workspace.settings)
-        found = gather(desk.store, item.strip().lower(), load_plan(desk.workspace.plan), province=province, model=model)
+        plan, local = load_plan(desk.workspace.plan), local_rule(desk.workspace)
+        found = gather(desk.store, item.strip().lower(), plan, local=local, model=model)
         if found is None:
             raise InputError(_unknown(desk, item.strip().lower()))
         written = _page(desk, found.article, out) if page else None
@@ -108,7 +108,7 @@ def _lines(found: Evidence) -> list[str]:
         ("address", article.url),
         ("outlet", f"{found.outlet.name} ({found.outlet.host}), {found.outlet.kind}"),
         ("published", f"{_time(article.published)}, from {article.published_from.value}"),
-        ("counts in", (article.published.astimezone(VIETNAM).strftime("%Y-%m") if article.published else "no month")),
+        ("counts in", _counts_in(found)),
         ("unit", f"{article.unit.value}; rule: {article.unit_rule or 'none named'}"),
         ("first seen", _time(stored.first_seen)),
         ("read", _time(stored.extracted_at)),
@@ -120,9 +120,18 @@ def _lines(found: Evidence) -> list[str]:
     return [*lines, *_themes(found), *_labels(found), *_story(found), *_versions(found), *_local(found)]
 
 
+def _counts_in(found: Evidence) -> str:
+    published = found.article.article.published
+    if not found.about_health:
+        return "nothing: it is not about health"
+    if found.apart:
+        return "nothing: listed apart, its outlet's items count only where they concern the province"
+    return published.astimezone(VIETNAM).strftime("%Y-%m") if published else "no month: listed apart"
+
+
 def _relevance(found: Evidence) -> str:
     model = f"model {found.model}: {found.relevance:.2f}" if found.relevance is not None else "no model has read it"
-    verdict = "yes" if found.counts else "no"
+    verdict = "yes" if found.about_health else "no"
     return f"{verdict}, says {found.relevant_by}; {model}" if found.relevant_by else f"{verdict}; {model}"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -38,7 +38,7 @@ _FORMATS: dict[str, dict[str, object]] = {
     "title": _FONT | {"bold": True, "font_size": 14},
     "subtitle": _FONT | {"bold": True, "font_size": 12},
     "period": _FONT | {"italic": True},
-    "note": _FONT | {"italic": True, "font_size": 10},
+    "note": _FONT | {"italic": True, "font_size": 10, "text_wrap": True, "align": "left"},
     "head": _HEAD,
     "marked": _HEAD | {"bg_color": "#FBE3C5"},
     "turned": _HEAD | {"rotation": 90, "font_size": 10},
@@ -100,10 +100,12 @@ class Book:
     file: Workbook
     formats: dict[str, Format]
     report: Report
+    widths: dict[str, Sequence[float]] = field(default_factory=dict)
 
     def sheet(self, name: str, title: str, widths: Sequence[float], *, repeat: bool = True) -> Worksheet:
         """Add a sheet with its title, office and period, ready to print on A4, landscape; headings on every page."""
         sheet = self.file.add_worksheet(name)
+        self.widths[name] = widths
         for n, width in enumerate(widths):
             sheet.set_column(n, n, width)
         sheet.set_landscape()
@@ -163,9 +165,12 @@ class Book:
             sheet.write_number(row, column + n, value, self.formats[kind])
 
     def notes(self, sheet: Worksheet, row: int, notes: Iterable[str]) -> int:
-        """Write lines below a table; return the row below them."""
+        """Write lines below a table, each across the sheet's columns; return the row below them."""
+        widths = self.widths[sheet.get_name()]
         for note in notes:
-            sheet.write_string(row, 0, note, self.formats["note"])
+            # A text that runs beyond the table would shrink the whole sheet on paper.
+            sheet.set_row(row, LINE * lines(note, int(1.3 * sum(widths))))
+            sheet.merge_range(row, 0, row, len(widths) - 1, note, self.formats["note"])
             row += 1
         return row
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from pipeline.language.locality import METHOD
 from pipeline.report.build import formerly
-from pipeline.store import Entry, Label, Link, Locality, Mark, OutletInfo, Store, StoredArticle, TextVersion
+from pipeline.store import Label, Link, Locality, LocalRule, Mark, OutletInfo, Store, StoredArticle, TextVersion
 from pipeline.store.articles import text_digest
 from pipeline.themes import Plan
 
@@ -29,7 +29,8 @@ class InStory:
 class Evidence:
     """Everything that is known of an item.
 
-    `counts` says whether it is held to be about health, `relevant_by` by which person's word, `relevance` the model's
+    `about_health` says whether it is held to be so, `apart` whether it is kept out of the counts for not
+    concerning the province, `relevant_by` by which person's word, `relevance` the model's
     probability. `marks` are the themes in force, `taken` those that a person took away from the model's, `scores` the
     model's probability of every theme. `story` has the articles of its story, the original first, joined by `links`.
     """
@@ -38,7 +39,8 @@ class Evidence:
     outlet: OutletInfo
     digest: str
     model: str
-    counts: bool
+    about_health: bool
+    apart: bool
     relevance: float | None
     relevant_by: str
     marks: tuple[Mark, ...]
@@ -52,15 +54,17 @@ class Evidence:
     gazetteer: str
 
 
-def gather(store: Store, id_: str, plan: Plan, *, province: str = "", model: str | None = None) -> Evidence | None:
+def gather(
+    store: Store, id_: str, plan: Plan, *, local: LocalRule | None = None, model: str | None = None
+) -> Evidence | None:
     """Return the evidence of the article `id_`; None where there is no such article.
 
     Parameters
     ----------
     plan
         The plan whose themes are named.
-    province
-        The province whose places are looked for; empty for none.
+    local
+        The office's province, and whose items count only where they concern it; None for none.
     model
         The model version that speaks; the one that tagged last by default.
     """
@@ -68,7 +72,8 @@ def gather(store: Store, id_: str, plan: Plan, *, province: str = "", model: str
     if stored is None:
         return None
     said = model or store.model_in_use() or ""
-    entry = _entry(store, id_, plan, said)
+    found = store.entries(said or None, themes=plan.codes, formerly=formerly(plan), local=local, only=id_)
+    entry = next(iter((*found.counted, *found.elsewhere)), None)
     standing = store.standing([id_], said)[id_]
     outlets = {outlet.host: outlet for outlet in store.outlet_infos()}
     members = {one.id: one for one in store.some_articles(store.story(id_))}
@@ -77,7 +82,8 @@ def gather(store: Store, id_: str, plan: Plan, *, province: str = "", model: str
         outlet=outlets[stored.outlet],
         digest=text_digest(stored.article),
         model=said,
-        counts=entry is not None,
+        about_health=entry is not None,
+        apart=bool(found.elsewhere),
         relevance=standing.relevance,
         relevant_by=entry.relevant_by if entry else standing.said[""].who if "" in standing.said else "",
         marks=entry.marks if entry else (),
@@ -87,14 +93,9 @@ def gather(store: Store, id_: str, plan: Plan, *, province: str = "", model: str
         story=tuple(_in_story(members[one]) for one in store.story(id_)),
         links=tuple(store.links(id_)),
         versions=tuple(store.versions(id_)),
-        locality=store.localities(province, [id_]).get(id_) if province else None,
+        locality=store.localities(local.province, [id_]).get(id_) if local else None,
         gazetteer=METHOD,
     )
-
-
-def _entry(store: Store, id_: str, plan: Plan, model: str) -> Entry | None:
-    found = store.entries(model or None, themes=plan.codes, formerly=formerly(plan), only=id_)
-    return found.counted[0] if found.counted else None
 
 
 def _in_story(stored: StoredArticle) -> InStory:

@@ -13,7 +13,7 @@ from pipeline.errors import ArchiveError, InputError
 from pipeline.records import Fetched, Outcome, PageKind
 from pipeline.store import RELEVANT, Link, Sketch, Store, Visit
 from pipeline.themes import shipped_plan_path
-from tests.report.makers import at, outlets, put
+from tests.report.makers import CENTRAL, at, outlets, put
 from tests.report.makers import place as located
 from tests.store.makers import HOST, OTHER, address_of, article, label, name_of, tagging
 
@@ -81,15 +81,24 @@ def test_json_has_the_same(place: Path) -> None:
     assert facts["scores"] == {"food_safety": 0.9, "health_policy": 0.9}
     assert [one["id"] for one in facts["story"]] == [article(1).id, article(2).id]
     assert facts["article"]["place"]["file"] == "2026-03-15-0001.warc.gz"
-    assert (facts["counts"], facts["model"], facts["labels"][0]["who"]) == (True, "m1", "người thử")
+    assert (facts["about_health"], facts["model"], facts["labels"][0]["who"]) == (True, "m1", "người thử")
     assert facts["versions"][0]["title"] == "Tên cũ"
 
 
 def test_what_does_not_count_is_shown_too(place: Path) -> None:
     result = run(place, article(3).id.upper())
     assert "no, says người thử; model m1: 0.10" in result.output
+    assert "nothing: it is not about health" in result.output
     assert "themes in force\n  none" in result.output
     assert "alone, without a reprint" in result.output
+
+
+def test_what_is_listed_apart_says_so(place: Path) -> None:
+    with Store.open(address_of(place / "tinyte.db")) as store:
+        put(store, 4, "food_safety", host=CENTRAL)
+        put(store, 5, "food_safety", when="-")
+    assert "listed apart, its outlet's items count only where" in run(place, article(4).id).output
+    assert "no month: listed apart" in run(place, article(5).id).output
 
 
 def test_the_archived_page_is_written_as_it_came(place: Path, tmp_path: Path) -> None:
