@@ -82,6 +82,7 @@ def run_night(
             place_articles(store, workspace)
         link_stories(store)
         store.link_log()
+        store.index_articles()
         left_out = tuple(outlet.name for outlet in every if not outlet.enabled and outlet not in outlets)
         report = _report(tonight, walked, tagger, plan=plan, workspace=workspace, started=started, left_out=left_out)
         store.finish_night(number, report.exit_code, report.finished)

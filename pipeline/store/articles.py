@@ -14,9 +14,9 @@ from pipeline.records import Article, DateFrom, Door, Outcome, Unit, WarcPlace
 from pipeline.store.crawl_memory import settle_row
 from pipeline.store.nights import fetch_row, place_columns
 from pipeline.store.rows import Saved, StoredArticle, Visit
-from pipeline.store.search_index import write_index
+from pipeline.store.search_index import drop_index
 from pipeline.store.sql import BATCH, in_batches
-from pipeline.store.tables import AddressRow, ArticleRow, SearchRow, key_of, month_of, storable
+from pipeline.store.tables import AddressRow, ArticleRow, key_of, month_of, storable
 from pipeline.store.versions import Versions, keep_version
 
 __all__ = ["Articles", "from_row", "text_digest"]
@@ -46,8 +46,8 @@ class Articles(Versions):
         with self._write() as session:
             saved = self._put(session, article, visit)
             session.flush()  # The article before the rows that point to it.
-            if saved is not Saved.UNCHANGED:
-                _index(session, article.id, saved)
+            if saved is Saved.UPDATED:
+                drop_index(session.connection(), article.id, text_digest(article))
             session.add(fetch_row(visit, article_id=article.id, outcome=Outcome.OK))
             for n, identity in enumerate(dict.fromkeys(identities)):
                 row = session.get(AddressRow, key_of(identity)) or _twin(session, identity, visit)
@@ -90,7 +90,7 @@ class Articles(Versions):
             saved = _change(session, row, article, at or dt.datetime.now(dt.UTC), None)
             if saved is not Saved.UNCHANGED:
                 session.flush()
-                _index(session, article_id, saved)
+                drop_index(session.connection(), article_id, row.digest)
             return saved
 
     def article(self, article_id: str) -> StoredArticle | None:
@@ -206,14 +206,6 @@ def _change(session: Session, row: ArticleRow, article: Article, at: dt.datetime
         for name, value in place_columns(place).items():
             setattr(row, name, value)
     return Saved.UPDATED
-
-
-def _index(session: Session, article_id: str, saved: Saved) -> None:
-    """Put the article's present text into the search index, unless it stands there."""
-    row = session.get_one(ArticleRow, article_id)
-    fresh = saved is Saved.NEW
-    if fresh or session.scalar(select(SearchRow.digest).where(SearchRow.article_id == row.id)) != row.digest:
-        write_index(session.connection(), [(row.id, row.digest, row.title, row.lead, row.body)], fresh=fresh)
 
 
 def _twin(session: Session, identity: str, visit: Visit) -> AddressRow:

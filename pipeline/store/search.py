@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session, aliased
 from pipeline.records import VIETNAM, Unit
 from pipeline.store.labels import Labels, not_undone, verdicts
 from pipeline.store.rows import RELEVANT
-from pipeline.store.search_index import FOLDED, WRITTEN, bare, words_of
+from pipeline.store.search_index import FOLDED, WRITTEN, bare, fill_index, is_full, words_of
 from pipeline.store.search_words import Asked, Snippet, Term, asked, postgres_query, snippet, sqlite_query
 from pipeline.store.tables import ArticleRow, LabelRow, SearchRow, TaggingRow, TagRow
 
@@ -93,6 +93,7 @@ class Search(Labels):
         limit, offset
             How many hits, after how many others.
         """
+        self.index_articles()
         filters = filters or Filters()
         words = asked(query)
         if query.strip() and not words.terms:
@@ -106,6 +107,23 @@ class Search(Labels):
             articles = {row.id: row for row in session.scalars(select(ArticleRow).where(ArticleRow.id.in_(ids)))}
             return SearchPage(tuple(_hit(articles[one], words) for one in ids), total)
 
+    def index_articles(self) -> int:
+        """Put what was stored or changed since the last time into the search index; return how many articles.
+
+        The night does it at its end, in bulk, and a search where something is missing still. It may be stopped at any
+        time, and another process may do it meanwhile: what is left stays to be done.
+        """
+        done = 0
+        with self._read() as session:
+            if is_full(session.connection()):
+                return 0
+        while True:
+            with self._write() as session:
+                some = fill_index(session.connection(), _AT_ONCE)
+            done += some
+            if some < _AT_ONCE:
+                return done
+
     def mentioning(self, phrases: Sequence[str], limit: int = 20) -> list[str]:
         """Return the ids of articles that hold any of the phrases, with any marks or none.
 
@@ -114,6 +132,7 @@ class Search(Labels):
         terms = [words for phrase in phrases if (words := tuple(words_of(bare(phrase))))]
         if not terms:
             return []
+        self.index_articles()
         with self._read() as session:
             found = [*_numbers(session, terms, any_of=True, title=True), *_numbers(session, terms, any_of=True)]
             numbers = list(dict.fromkeys(found))[:limit]
@@ -121,6 +140,9 @@ class Search(Labels):
             ids = {row[0]: row[1] for row in session.execute(query)}
             return [ids[number] for number in numbers if number in ids]
 
+
+_AT_ONCE = 2000
+"""Articles that one transaction puts into the index: others may write in between."""
 
 MOST = 10_000
 """Articles that one search looks at: nobody pages so far, and putting a hundred thousand in order takes seconds."""

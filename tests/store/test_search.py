@@ -189,7 +189,6 @@ def test_a_store_without_index_gets_one_with_its_articles(tmp_path: Path, monkey
         older.setattr(opening, "REVISIONS", REVISIONS[: last + 1])
         upgrade = command.upgrade
         older.setattr(command, "upgrade", lambda config, _: upgrade(config, "0004"))
-        older.setattr("pipeline.store.articles._index", lambda *_: None)
         with Store.open(address_of(path)) as store:
             store.sync_outlets([outlet()])
             put(store, 1, "Bảo hiểm y tế")
@@ -207,9 +206,21 @@ def test_a_store_without_index_gets_one_with_its_articles(tmp_path: Path, monkey
         assert [(one.who, one.role, one.unsure, one.act) for one in said] == [("An", Role.ANNOTATOR, False, None)]
 
 
+def test_the_index_is_filled_in_bulk_and_a_changed_text_found_at_once(store: Store) -> None:
+    one, two = put(store, 1, "Bảo hiểm y tế"), put(store, 2, "Chuyện khác")
+    assert store.index_articles() == 2
+    assert store.index_articles() == 0
+    store.update_article(two, article(2, title="Tiêm chủng mở rộng", lead="", body=""))
+    assert found(store, "tiem chung") == [two]  # the search itself looked for what was missing
+    assert found(store, "chuyen khac") == []
+    store.update_article(one, article(1, title="Bảo hiểm y tế", lead="", body="", byline="Một người khác"))
+    assert store.index_articles() == 0  # its words are the same
+
+
 def test_the_index_holds_no_second_copy_of_the_texts(store: Store) -> None:
     put(store, 1, "Một tiêu đề rất riêng")
     if store._engine.dialect.name != "sqlite":
         pytest.skip("PostgreSQL keeps the words' positions, no text")
+    assert store.index_articles() == 1
     with store._engine.connect() as connection:
         assert connection.execute(text("SELECT title FROM search_folded")).scalars().all() == [None]
