@@ -68,7 +68,7 @@ def test_a_plan_of_before_takes_the_shipped_plans_marks(place: Path) -> None:
     facts = json.loads(run(place, "--day", "2026-03-15", "--json").stdout)
     assert [theme["negative"] for theme in facts["themes"]] == [True, False]
     for code in ("medical_incidents", "negative_phenomena"):
-        old = old.replace(f'code = "{code}"', f'code = "khac_{code}"')
+        old = old.replace(f'"{code}"', f'"khac_{code}"')  # in its table, and among the pairs
     plan.write_text(old, encoding="utf-8")
     assert "no theme of the plan is marked as bad news" in run(place, "--day", "2026-03-15").output
 

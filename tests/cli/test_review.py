@@ -43,7 +43,7 @@ def place(made: Path, tmp_path: Path) -> Path:
 
 
 def run(place: Path, *args: str) -> Result:
-    result = CliRunner(env={"COLUMNS": "100"}).invoke(command, [*args, "--workspace", str(place)])
+    result = CliRunner().invoke(command, [*args, "--workspace", str(place)])
     if result.exception and not isinstance(result.exception, SystemExit):
         raise result.exception
     assert result.exit_code == 0, result.output
