@@ -19,7 +19,7 @@ $(STAMP): pyproject.toml constraints.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
 	@touch $@
 
-demo: $(STAMP) ## run the whole night on the demo town and print the counts
+demo: $(STAMP) ## run the whole night on the demo town and write the report
 	$(BIN)/tinyte demo build/demo
 
 test: $(STAMP) ## run the tests and the notebooks
@@ -36,7 +36,13 @@ check: lint test ## style, types, the floors, the tests: what CI runs
 bench: $(STAMP) ## print the figures that the README quotes (needs ../shared)
 	$(BIN)/python tests/bench/night.py
 	$(BIN)/python tests/bench/extraction.py
+	$(BIN)/python tests/bench/learning.py
 	$(BIN)/python tests/bench/classify.py
+	$(BIN)/python tests/bench/stories.py
+	$(BIN)/python tests/bench/audit.py
+	$(BIN)/python tests/bench/logbook.py
+	$(BIN)/python tests/bench/report.py
+	$(BIN)/python tests/bench/review.py
 
 clean: ## remove what was built
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
