@@ -9,8 +9,12 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
+from pipeline.extract.css import to_xpath
+
 __all__ = ["cost", "most_common", "names_of"]
 
+_TAG = re.compile(r"[a-z][a-z0-9-]*")
+"""Broken markup holds tags such as `div"`, which no selector can name."""
 _WORD = re.compile(r"-?[A-Za-z_][\w-]*")
 _STATE = re.compile(
     r"^(?:active|show|shown|open|hidden|visible|clearfix|clear|first|last|odd|even|current|selected|loaded|lazy\w*"
@@ -45,12 +49,14 @@ def names_of(element: HtmlElement) -> Iterator[str]:
 
 def selectors_of(element: HtmlElement) -> Iterator[str]:
     """Yield selectors of an element, from the shortest to those that count positions."""
+    if not _TAG.fullmatch(element.tag):
+        return
     own = list(names_of(element))
     yield from own
     path = _step(element)
     around = element.getparent()
     for depth in range(_REACH):
-        if around is None or not isinstance(around.tag, str) or around.tag in {"body", "html"}:
+        if around is None or around.tag in {"body", "html"} or not _TAG.fullmatch(around.tag):
             return
         for name in islice(names_of(around), _ANCESTORS):
             for mine in [*own[:2], element.tag]:
@@ -96,4 +102,4 @@ def most_common(elements: Iterable[HtmlElement], most: int) -> list[str]:
     counts: Counter[str] = Counter()
     for element in elements:
         counts.update(dict.fromkeys(selectors_of(element), 1))
-    return [selector for selector, _ in counts.most_common(most)]
+    return [selector for selector, _ in counts.most_common(most) if to_xpath(selector)]

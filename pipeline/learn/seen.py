@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from pipeline.extract.article import read_anyway
@@ -259,7 +260,13 @@ def _by_htmldate(s: Seen) -> None:
 
     try:
         text = find_date(s.sample.html.decode("utf-8", "replace"), original_date=True, extensive_search=False)
-    except (ValueError, TypeError, AttributeError):  # it fails on some markup; then it has no vote
+    except (
+        ValueError,
+        TypeError,
+        AttributeError,
+        ArithmeticError,
+        etree.LxmlError,
+    ):  # it fails on some markup; then it has no vote
         return
     if text and s.days[dt.date.fromisoformat(text)]:
         s.days[dt.date.fromisoformat(text)] += 1
