@@ -77,7 +77,7 @@ def _is_lead(found: Selected) -> bool:
 
     A page without a lead may have something else at its place: the author's line, a paragraph, another article's.
     """
-    lead, text = found.elements["lead"], found.body[0]
+    lead, text = found.elements["lead"], found.body[-1]
     inside = any(a in found.body for a in lead.iterancestors())
     most = _MOST_LEAD if not inside else _MOST_LEAD_INSIDE if _is_marked(lead) else _MOST_FIRST
     if not _LEAST_LEAD <= len(found.lead.split()) <= most:
@@ -131,11 +131,12 @@ def select(root: HtmlElement, selectors: Selectors, now: dt.datetime) -> Selecte
     firsts = {name: _first(root, getattr(selectors, name), gone) for name in ("title", "lead", "byline")}
     elements = {name: element for name, (element, _) in firsts.items() if element is not None}
     body = _outermost([e for e in find(root, selectors.body) if not _within(e, gone)])
-    if len(body) > 1:  # paragraphs: the first may be the lead
-        body = [e for e in body if e is not elements.get("lead")]
     when, dated = _published(root, selectors, now, gone)
     if dated is not None and len(dated.text_content().split()) <= _DATE_LINE:
         elements["published"] = dated
+    if len(body) > 1:  # single paragraphs: some may be other fields
+        own = set(elements.values())
+        body = [e for e in body if e not in own]
     elements = {name: element for name, element in elements.items() if element not in body}
     return Selected(
         title=firsts["title"][1] if "title" in elements else "",

@@ -53,8 +53,6 @@ def _on_page(outlet: Outlet, page: Seen) -> dict[str, float]:
         row["title"] = float(page.title_agreement(chosen.title) >= _AGREES)
     if chosen.lead:
         row["lead"] = float(page.lead_agreement(chosen.lead) >= _LEAD)
-    elif chosen.learnt:  # a page without a lead, or whose text opens with one that nothing marks
-        row["lead"] = float(not page.leads)
     if chosen.published:
         row["published"] = float(page.day_agreement(chosen.published.when) >= _AGREES)
     text = selected_text(chosen, read_metadata(root))
@@ -62,4 +60,6 @@ def _on_page(outlet: Outlet, page: Seen) -> dict[str, float]:
         words = bare(" ".join(text.paragraphs)).split()
         body, lead = bare(page.article.body).split(), bare(page.article.lead).split()
         row["body"] = max(f1(words, body), f1(words, [*lead, *body]))
+        if chosen.learnt and not chosen.lead:  # right on a page without a lead, whose first paragraph looked like one
+            row["lead"] = float(not page.leads and " ".join(lead) in " ".join(words))
     return row

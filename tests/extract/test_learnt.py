@@ -173,3 +173,11 @@ def test_a_long_opening_is_a_lead_where_something_marks_it(opening: str, taken: 
         page(lead="", body=f'<div class="chu">{opening.format(long)}<p>{FIRST}</p><p>{SECOND}</p></div>'), layout
     )
     assert article.lead == (long if taken else "")
+
+
+def test_a_body_of_single_paragraphs_leaves_other_fields_their_own() -> None:
+    row = f'<p class="ngay">05/03/2026</p><p class="dan">{LEAD}</p><p>{FIRST}</p><p>{SECOND}</p>'
+    layout = Layout(title="h1.ten", lead="p.dan", body="div.bai > p", published="p.ngay")
+    article = read(page(lead="", date="", body=row), layout)
+    assert (article.lead, article.body) == (LEAD, f"{FIRST}\n{SECOND}")
+    assert article.published == dt.datetime(2026, 3, 5, tzinfo=VIETNAM)
