@@ -37,9 +37,7 @@ __all__ = ["Text", "clocked", "read_by_layout", "selected_text"]
 
 _LEAST_TEXT = 20
 _CRUMB_WORDS = 8
-_MEDIA = " or ".join(f"self::{tag}" for tag in sorted(PICTURES | PLAYERS))
-_AFTER = etree.XPath(f"following::*[{_MEDIA}][not(ancestor::a)]")
-_BEFORE = etree.XPath(f"preceding::*[{_MEDIA}]")
+_MEDIA = sorted(PICTURES | PLAYERS)
 _LINKS_ABOVE = etree.XPath("preceding::a[position() <= 6]")
 
 
@@ -171,8 +169,16 @@ def _breadcrumb(heading: HtmlElement) -> list[str]:
 
 def _between(heading: HtmlElement, body: HtmlElement) -> list[HtmlElement]:
     """Return the pictures and players between title and text that aren't links to elsewhere."""
-    after = _AFTER(heading)
-    if not after or body in heading.iterancestors():
+    ours, theirs = [heading, *heading.iterancestors()], [body, *body.iterancestors()]
+    common = next((e for e in ours if e in theirs), None)
+    if common is None or common is body or common is heading:
         return []
-    before = set(_BEFORE(body))
-    return [e for e in after if e in before]
+    mine, yours = ours.index(common) - 1, theirs.index(common) - 1
+    parts = [sibling for e in ours[:mine] for sibling in e.itersiblings()]
+    after = list(ours[mine].itersiblings())
+    if theirs[yours] not in after:
+        return []  # the title stands below the text
+    parts += after[: after.index(theirs[yours])]
+    parts += [s for e in reversed(theirs[:yours]) for s in reversed(list(e.itersiblings(preceding=True)))]
+    media = [e for part in parts for e in part.iter(*_MEDIA)]
+    return [e for e in media if not any(a.tag == "a" for a in e.iterancestors())]

@@ -191,7 +191,7 @@ def _words(element: HtmlElement) -> str:
     """Return an element's text as a reader sees it; of a <meta>, its content."""
     if element.tag == "meta":
         return clean(element.get("content") or "")
-    text = clean(" ".join(block.text for block in flatten(element).blocks))
+    text = clean(" ".join(b.text for b in flatten(element).blocks) if len(element) else element.text or "")
     return text if re.search(r"\w", text) else ""
 
 
