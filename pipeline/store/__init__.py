@@ -1,7 +1,6 @@
-"""The store: nights, fetches, addresses, articles with their former texts, stories, localities, segments, tags, labels.
+"""The store: nights, requests, articles with their former texts, stories, localities, tags, labels, audits.
 
 All counts come from one query layer.
-
 
 Original facts and opinions lie apart: an article (what was published), a tagging (what one model version said of
 it), a label (what a person said). Taggings and labels are only ever added. Open it with `Store.open(address)`.
@@ -9,6 +8,7 @@ it), a label (what a person said). Taggings and labels are only ever added. Open
 
 from __future__ import annotations
 
+from pipeline.store.audit_rows import Audit, AuditFrame, AuditItem, AuditStratum, audit_source
 from pipeline.store.ledger import DayState, LedgerDay
 from pipeline.store.rows import (
     GIVE_UP,
@@ -37,6 +37,10 @@ __all__ = [
     "GIVE_UP",
     "NO_THEME",
     "RELEVANT",
+    "Audit",
+    "AuditFrame",
+    "AuditItem",
+    "AuditStratum",
     "Count",
     "DayState",
     "GivenUp",
@@ -56,4 +60,5 @@ __all__ = [
     "StoredArticle",
     "TextVersion",
     "Visit",
+    "audit_source",
 ]

@@ -19,7 +19,7 @@ from pipeline.store.sql import in_batches
 from pipeline.store.tables import ArticleRow, LabelRow, TaggingRow, TagRow
 from pipeline.store.tags import in_force
 
-__all__ = ["Counts", "count"]
+__all__ = ["Counts", "count", "period"]
 
 
 class Counts(Localities):
@@ -132,8 +132,11 @@ def count(items: Iterable[Item], themes: Sequence[str] | None = None) -> list[Co
     return [Count(*key, tally[key]) for key in sorted(tally, key=order)]
 
 
-def _period(since: dt.date | None, until: dt.date | None) -> ColumnElement[bool]:
-    """Bound `published`, in UTC, by days in Vietnam: from the first's midnight, +07:00, to that after the last."""
+def period(since: dt.date | None, until: dt.date | None) -> ColumnElement[bool]:
+    """Bound `published`, in UTC, by days in Vietnam: from the first's midnight, +07:00, to that after the last.
+
+    Items without a date belong to every period.
+    """
     bounds: list[ColumnElement[bool]] = [ArticleRow.published.is_not(None)]
     if since is not None and since > dt.date.min:  # The calendar's ends have no midnight in UTC.
         bounds.append(ArticleRow.published >= dt.datetime.combine(since, dt.time(), VIETNAM))
@@ -151,7 +154,7 @@ def _articles(model: str | None, since: dt.date | None, until: dt.date | None) -
         select(ArticleRow.id, ArticleRow.outlet, ArticleRow.unit, ArticleRow.month, TaggingRow.relevant)
         .outerjoin(last, last.c.article_id == ArticleRow.id)
         .outerjoin(TaggingRow, TaggingRow.id == last.c.tagging)
-        .where(or_(TaggingRow.relevant.is_(True), ArticleRow.id.in_(labelled)), _period(since, until))
+        .where(or_(TaggingRow.relevant.is_(True), ArticleRow.id.in_(labelled)), period(since, until))
         .order_by(ArticleRow.published, ArticleRow.id)
     )
 
@@ -166,7 +169,7 @@ def _tags(model: str | None, since: dt.date | None, until: dt.date | None) -> Se
     )
     if since is None and until is None:
         return query
-    return query.join(ArticleRow, ArticleRow.id == TaggingRow.article_id).where(_period(since, until))
+    return query.join(ArticleRow, ArticleRow.id == TaggingRow.article_id).where(period(since, until))
 
 
 def _item(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sqlalchemy import Select, insert, select
+from sqlalchemy import ColumnElement, Select, insert, select
 from sqlalchemy.orm import Session
 
 from pipeline.store.rows import Label, Role
@@ -62,16 +62,18 @@ class Labels(Tags):
             return verdicts(session)
 
 
-def verdicts(session: Session) -> dict[str, dict[str, bool]]:
-    """Return the label in force of each article and subject that has one.
+def verdicts(session: Session, *only: ColumnElement[bool]) -> dict[str, dict[str, bool]]:
+    """Return the label in force of each article and subject that has one, of all labels or `only` of some.
 
     Of each role the latest label counts (by its time, then by the order of adding); where that is None the role
     says nothing. A reviewer's word goes before an annotator's.
     """
     latest: dict[tuple[str, str, str], bool | None] = {}
-    query: Select[str, str, str, bool | None] = select(
-        LabelRow.article_id, LabelRow.subject, LabelRow.role, LabelRow.value
-    ).order_by(LabelRow.at, LabelRow.id)
+    query: Select[str, str, str, bool | None] = (
+        select(LabelRow.article_id, LabelRow.subject, LabelRow.role, LabelRow.value)
+        .where(*only)
+        .order_by(LabelRow.at, LabelRow.id)
+    )
     for article, subject, role, value in session.execute(query):
         latest[article, subject, role] = value
     found: dict[str, dict[str, bool]] = {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import TracebackType
 from typing import Self
 
-from pipeline.store.counts import Counts
+from pipeline.store.audits import Audits
 from pipeline.store.engine import connect
 from pipeline.store.ledger import Ledger
 from pipeline.store.open import bring_up_to_date
@@ -13,7 +13,7 @@ from pipeline.store.open import bring_up_to_date
 __all__ = ["Store"]
 
 
-class Store(Counts, Ledger):
+class Store(Audits, Ledger):
     """Everything that is kept beside the archive; made by `Store.open`, used in a `with`, safe for threads.
 
     Each method is one short transaction, stored whole when it returns. Writers of one process take turns; those of

@@ -32,6 +32,8 @@ __all__ = [
     "REVISIONS",
     "AddressRow",
     "ArticleRow",
+    "AuditItemRow",
+    "AuditRow",
     "Base",
     "DoorRow",
     "FetchRow",
@@ -52,7 +54,7 @@ __all__ = [
     "storable",
 ]
 
-REVISIONS = ("0001", "0002")
+REVISIONS = ("0001", "0002", "0003")
 """The schema's revisions that this program knows, oldest first; a test compares them with the migrations' files."""
 
 
@@ -336,6 +338,36 @@ class LabelRow(Base):
     guideline: Mapped[str]
     source: Mapped[str]
     blind: Mapped[bool]
+
+
+class AuditRow(Base):
+    """A random sample drawn for people to read, with the population as it stood; see `audit_rows.Audit`.
+
+    `frame` is the population in its random order, packed: more can be drawn of it though the store has moved on.
+    """
+
+    __tablename__ = "audits"
+    name: Mapped[str] = mapped_column(String(80), primary_key=True)
+    at: Mapped[dt.datetime]
+    since: Mapped[str] = mapped_column(String(10))
+    until: Mapped[str] = mapped_column(String(10))
+    model: Mapped[str] = mapped_column(String(120))
+    province: Mapped[str]
+    seed: Mapped[int] = mapped_column(BigInteger)
+    population: Mapped[int]
+    subjects: Mapped[list[str]]
+    strata: Mapped[list[dict[str, Any]]]
+    frame: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class AuditItemRow(Base):
+    """An article of such a sample: its place in the random order, its stratum for each subject."""
+
+    __tablename__ = "audit_items"
+    audit: Mapped[str] = mapped_column(ForeignKey("audits.name"), primary_key=True)
+    article_id: Mapped[str] = mapped_column(ForeignKey("articles.id"), primary_key=True)
+    place: Mapped[int]
+    strata: Mapped[dict[str, Any]]
 
 
 def storable(text: str) -> str:

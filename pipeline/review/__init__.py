@@ -1,0 +1,1 @@
+"""What people label outside the program, and its way back."""
