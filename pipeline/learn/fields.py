@@ -110,9 +110,10 @@ def pick_lead(pages: Pages) -> Pick:
             continue
         if len({bare(t) for _, t in texts}) < (1 - _AGAIN) * len(texts):
             continue
-        agreed = sum(page.lead_agreement(text) >= _LEAD_ALIKE for page, text in texts) / len(texts)
+        marks = [page.lead_agreement(text) for page, text in texts]
+        agreed = sum(mark >= _LEAD_ALIKE for mark in marks) / len(marks)
         many = sum(len(find(page.root, selector)) > 1 for page, _ in texts) / len(texts)
-        score = agreed + 0.5 * len(texts) / len(pages.seen) - cost(selector) - _MANY * many
+        score = sum(marks) / len(marks) + 0.5 * len(texts) / len(pages.seen) - cost(selector) - _MANY * many
         if agreed >= _LEAST["lead"] and score > most:
             best, most = Pick(selector, agreed), score
     return best

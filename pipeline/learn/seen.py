@@ -31,6 +31,9 @@ _SLUG, _SLUG_SHARE = 3, 0.6
 _STUCK, _STUCK_PAGES = 0.8, 3
 _CUT = 25
 _CUT_SHARE = 0.5
+_CUT_WORDS, _CUT_MOST, _BEGUN = 7, 3, 0.9
+"""A description cut off in a word has over seven words and a third of the lead at least. It counts less than a whole
+one: many systems make it from the text's beginning."""
 """A title that a feed cut short has at least this many characters, and this share of the whole."""
 
 
@@ -69,8 +72,10 @@ class Seen:
         best = f1(key, bare(self.article.lead).split()) if self.article.lead else 0.0
         for told in self.leads:
             other = bare(told).split()
-            shared = len(other) > 7 and other[:-1] == key[: len(other) - 1]  # noqa: PLR2004 - cut off in a word
-            best = max(best, 1.0 if shared else f1(key, other))
+            begun = (
+                len(other) > _CUT_WORDS and other[:-1] == key[: len(other) - 1] and len(key) <= _CUT_MOST * len(other)
+            )
+            best = max(best, _BEGUN if begun else f1(key, other))
         return best
 
 

@@ -210,3 +210,14 @@ def test_agreement_counts_what_a_person_set() -> None:
     hand = OUTLET.model_copy(update={"selectors": Selectors(title="h1.detail-title")})
     got = agreement(hand, samples("rented", REST), now=NOW)
     assert got.agreeing == {"title": 1, "lead": 0, "body": 0, "published": 0}
+
+
+def test_a_description_made_from_the_texts_beginning_is_no_lead() -> None:
+    pages = []
+    for sample, story in zip(_bare(None), TAUGHT, strict=True):
+        start = " ".join(story.paragraphs[0].split()[:12])
+        head = f'<meta name="description" content="{start}"></head>'.encode()
+        html = sample.html.replace(b"</head>", head).replace(b'class="dan"', b'class="sapo"')
+        pages.append(dataclasses.replace(sample, html=html))
+    layout = learn(pages, OUTLET, now=NOW).layouts[0]
+    assert (layout.lead, layout.body) == ("p.sapo", "div.chu")
