@@ -22,14 +22,15 @@ from pipeline.extract.document import Unreadable, parse
 from pipeline.extract.furniture import NAMED, mark, named, prose_words
 from pipeline.extract.images import find_images, is_address
 from pipeline.extract.lead import Lead, early_lead, late_lead, without_stamp
-from pipeline.extract.metadata import Metadata, read_metadata
+from pipeline.extract.metadata import Metadata, page_canonical, read_metadata
+from pipeline.extract.notices import sounds_like_notice
 from pipeline.extract.published import Published, find_published
 from pipeline.extract.quick import clocked, read_by_layout, selected_text
 from pipeline.extract.selected import Selected, choose
 from pipeline.extract.title import Title, find_title
 from pipeline.extract.told import bare
 from pipeline.extract.unit import unit_of
-from pipeline.extract.verdict import Found, why_no_article
+from pipeline.extract.verdict import NOTICE_WORDS, Found, why_no_article
 from pipeline.outlets import Outlet
 from pipeline.records import Article, Candidate, DateFrom, Extraction, Outcome
 from pipeline.text import clean
@@ -99,7 +100,7 @@ def extract(
     chosen = choose(root, outlet, moment) if outlet else Selected()
     if outlet and chosen.learnt:
         article = read_by_layout(chosen, meta, url, candidate, outlet, moment)
-        if article is not None:
+        if article is not None and not _may_be_notice(article):
             return Extraction(Outcome.OK, replace(article, url=given))
         root = _again(html, content_type)
         chosen = choose(root, outlet, moment)
@@ -142,8 +143,16 @@ def _long_way(
         dated=article.published_from in _ON_PAGE,
         media=len(article.images) + _players(page, reading),
         told=bool(candidate and candidate.title and bare(candidate.title) == bare(title.text)),
+        unscripted="" if page.blocks else clean(" ".join(root.xpath("//noscript//text()"))),
+        canonical=page_canonical(root, url),
     )
     return article, why_no_article(page, url, found)
+
+
+def _may_be_notice(article: Article) -> bool:
+    """Whether few words read like an error or a wall in the article's own layout: the whole page has to be judged."""
+    texts = [article.title, article.lead, *article.body.split("\n")[:3]]
+    return sum(len(t.split()) for t in (article.lead, article.body)) < NOTICE_WORDS and sounds_like_notice(texts)
 
 
 def _again(html: bytes, content_type: str) -> HtmlElement:

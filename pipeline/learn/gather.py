@@ -98,6 +98,12 @@ class _Nothing:
     def waiting(self) -> Sequence[Candidate]:
         return ()
 
+    def compare(self, candidates: Sequence[Candidate], now: dt.datetime) -> None:
+        """Keep nothing."""
+
+    def edited(self, now: dt.datetime, limit: int) -> Sequence[Candidate]:  # noqa: ARG002 - see Memory
+        return ()
+
     def dates(self, urls: Sequence[str]) -> Mapping[str, dt.datetime]:  # noqa: ARG002 - see Memory
         return {}
 
