@@ -40,6 +40,7 @@ class Selected:
 
     `body`: the elements that hold the text, none inside another; `drop`: what may stand in them and is no text;
     `elements`: those of title, lead, byline and date, which may stand in them too.
+    `repeated`: lines in the text that are none on any page; `metadata_date`: whether the metadata's date is believed.
     `learnt`: a learnt layout is among the selectors, and finds title and body; `led`: a selector for the lead is.
     """
 
@@ -50,6 +51,8 @@ class Selected:
     drop: list[HtmlElement] = field(default_factory=list)
     elements: dict[str, HtmlElement] = field(default_factory=dict)
     published: Found | None = None
+    repeated: frozenset[str] = frozenset()
+    metadata_date: bool = True
     learnt: bool = False
     led: bool = False
 
@@ -63,6 +66,7 @@ def choose(root: HtmlElement, outlet: Outlet, now: dt.datetime) -> Selected:
             score = fit + 2 * bool(found.published) + bool(found.lead)
             if score > most:
                 best, most = found, score
+                found.repeated, found.metadata_date = frozenset(layout.repeated), layout.metadata_date
     if best is not None:
         best.learnt = True
         if best.lead and not _is_lead(best):

@@ -119,3 +119,17 @@ def test_a_page_without_any_date_has_none() -> None:
     article = _read()
     assert article.published is None
     assert article.published_from is DateFrom.NONE
+
+
+def test_a_labelled_day_under_the_text_counts() -> None:
+    for label in ("Cập nhật:", "Ngày đăng:", "Cập nhật ngày"):
+        after = f"<p>Ảnh tư liệu</p><p>Xem thêm trang nhất</p><p>Lò Mẫu</p><p><i>{label} 5-3-2026</i></p>"
+        assert _found(_read(after=after)) == ("2026-03-05T00:00", DateFrom.VISIBLE)
+
+
+def test_metadata_later_than_the_labelled_day_are_those_of_a_change() -> None:
+    later = '<meta property="article:published_time" content="2026-11-22T11:59:00+07:00">'
+    assert _found(_read(head=later, under="<p>Ngày đăng: 05/03/2026 08:15</p>"))[0] == "2026-03-05T08:15"
+    assert _found(_read(head=later, under="<p>Cập nhật: 05/03/2026 08:15</p>"))[0] == "2026-11-22T11:59"
+    earlier = later.replace("2026-11-22T11:59", "2026-03-04T20:00")
+    assert _found(_read(head=earlier, under="<p>Ngày đăng: 05/03/2026 08:15</p>"))[0] == "2026-03-04T20:00"
