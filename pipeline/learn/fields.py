@@ -27,6 +27,8 @@ _LONGEST = {"title": 400, "lead": 1200, "published": 160, "byline": 120}
 _LIKELY = 0.5
 _LEAST = {"title": 0.6, "lead": 0.75, "published": 0.7, "byline": 0.7}
 """Least agreement with which a selector is kept. Under half a page's evidence may be wrong; most pages aren't."""
+_WORSE = 0.05
+"""How much less a title's selector may agree than reading without selectors does, in the mean over pages."""
 _LEAD_ALIKE = 0.85
 _LEAST_LEADS = 0.4
 _AGAIN = 0.1
@@ -79,7 +81,10 @@ def pick_title(pages: Pages) -> Pick:
         if page.title_agreement(text) >= _LIKELY
     ]
     ranked = _best(pages, likely, lambda page, css: page.title_agreement(_text(page, "title", css)))
-    for _, selector, _ in ranked:
+    generic = sum(page.title_agreement(page.article.title) for page in pages.seen)
+    for _, selector, marks in ranked:
+        if sum(marks) < generic - _WORSE * len(pages.seen):
+            continue  # the title with something else; reading without selectors does better
         texts = [_text(page, "title", selector) for page in pages.seen]
         found = [t for t in texts if t]
         if len({bare(t) for t in found}) < (1 - _AGAIN) * len(found):

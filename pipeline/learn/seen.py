@@ -29,6 +29,8 @@ _DOUBTED = 0.3
 _LEAST_TEXT = 40
 _SLUG, _SLUG_SHARE = 3, 0.6
 _STUCK, _STUCK_PAGES = 0.8, 3
+_OFTEN = 0.2
+_FRESH = dt.timedelta(minutes=15)
 _CUT = 25
 _CUT_SHARE = 0.5
 _CUT_WORDS, _CUT_MOST, _BEGUN = 7, 3, 0.9
@@ -59,6 +61,13 @@ class Seen:
         if not key or not whole:
             return 0.0
         return sum(weight * _alike(key, other) for other, weight in self.titles) / whole
+
+    def told_agreement(self, text: str) -> float:
+        """Return the same without the vote of reading the page's lines; 0 where nothing else says anything."""
+        key, mine = bare(text), bare(self.article.title)
+        told = [(other, weight - (other == mine)) for other, weight in self.titles]
+        whole = sum(weight for _, weight in told)
+        return sum(weight * _alike(key, other) for other, weight in told) / whole if key and whole > 0 else 0.0
 
     def day_agreement(self, when: dt.datetime | None) -> float:
         """Return the share, 0-1, of what is said of the day that agrees with `when`."""
@@ -91,6 +100,12 @@ class Pages:
     often: Counter[str]
     titles: set[str]
     stuck: tuple[str, ...] = ()
+
+    def repeated_share(self, paragraphs: Sequence[str]) -> float:
+        """Return the share, 0-1, of a text's words in lines that stand on many of the pages."""
+        words = [(len(text.split()), self.often[bare(text)]) for text in paragraphs]
+        whole = sum(count for count, _ in words)
+        return sum(count for count, often in words if often > max(1, _OFTEN * len(self.titles))) / max(whole, 1)
 
     def of(self, seen: list[Seen]) -> Pages:
         """Return some of the pages, with what is known of all."""
@@ -224,7 +239,8 @@ def _tell_days(seen: list[Seen]) -> tuple[str, ...]:
         whens = [times[source] for times in said if source in times]
         common = Counter(whens).most_common(1)
         timed = any(when.astimezone(VIETNAM).time() != dt.time() for when in whens)
-        if len(whens) >= _STUCK_PAGES and common[0][1] >= _STUCK * len(whens) and (timed or _varies(said, source)):
+        same = bool(common) and common[0][1] >= _STUCK * len(whens) and (timed or _varies(said, source))
+        if len(whens) >= _STUCK_PAGES and (same or _of_request(seen, said, source)):
             stuck.append(source)
     for s, times in zip(seen, said, strict=True):
         for source, when in times.items():
@@ -232,6 +248,13 @@ def _tell_days(seen: list[Seen]) -> tuple[str, ...]:
                 s.days[day_of(when)] += weights[source]
         _by_htmldate(s)
     return tuple(stuck)
+
+
+def _of_request(seen: list[Seen], said: list[dict[str, dt.datetime]], source: str) -> bool:
+    """Whether a source gives the time of the request instead of the article's."""
+    at = [(s.sample.fetched, times[source]) for s, times in zip(seen, said, strict=True) if source in times]
+    near = sum(fetched is not None and abs(fetched - when) < _FRESH for fetched, when in at)
+    return near >= _STUCK * len(at)
 
 
 def _varies(said: list[dict[str, dt.datetime]], source: str) -> bool:
