@@ -46,6 +46,7 @@ _LABEL = re.compile(
 
 
 _BY = re.compile(r"\b(?:bởi|by|tác giả\s*:|bút danh\s*:)\s+([A-ZĐÀ-Ỵ].{1,60})$", re.IGNORECASE)
+_NO_NAMES = frozenset({"ngay", "luc", "ngay dang", "dang ngay", "dang luc", "cap nhat", "xuat ban", "thoi gian"})
 _TITLE_CASE = re.compile(r"(?:[A-ZĐÀ-Ỵ][\w.]*\s*){2,5}")
 
 
@@ -154,7 +155,13 @@ def _signature(block: Block) -> str:
     for date in reversed(find_dates(text)):
         text = (text[: date.start] + " " + text[date.end :]).strip()
     text = _LABEL.sub("", re.sub(r"\s+", " ", text)).strip(" -–|,;:()•·/")
-    if not text or len(text.split()) > _LINE_MOST or _REMARK.match(block.plain) or not _CAPITALS.match(text):
+    if (
+        not text
+        or bare(text) in _NO_NAMES
+        or len(text.split()) > _LINE_MOST
+        or _REMARK.match(block.plain)
+        or not _CAPITALS.match(text)
+    ):
         return ""
     return text
 

@@ -50,6 +50,7 @@ _LABELLED = re.compile(
 )
 _POSTED_LINE = re.compile(rf"^\W*(?:{_POSTED})\b")
 _LABELLED_SHARE, _LABELLED_REACH = 0.35, 12
+_SIGNED_MOST, _SIGNED_REACH = 8, 3
 _MODIFIED = re.compile(r"cap nhat lan cuoi|sua (?:doi|lan cuoi)|chinh sua|last (?:updated|modified)|updated|modified")
 _WEEKDAYS = {
     "hai": 0, "2": 0, "ba": 1, "3": 1, "tu": 2, "4": 2, "nam": 3, "5": 3, "sau": 4, "6": 4, "bay": 5, "7": 5,
@@ -203,10 +204,16 @@ def _weigh(page: Page, number: int, block: Block, dates: tuple[Found, ...], titl
     score = 1.5 * share + 1.5 * cue + 1.5 * bool(signs & Sign.DATE) + 0.7 * any(d.timed for d in dates)
     if share < _SHARE and prose_words(block):
         score -= 2.5  # a sentence of the story
-    if share >= _LABELLED_SHARE and _LABELLED.match(plain) and body and 0 < number - body[-1] <= _LABELLED_REACH:
-        score += 2.0  # old papers sign and date under the text
+    score += _under_text(block, share, number - body[-1] if body else 0, labelled=_LABELLED.match(plain) is not None)
     score -= 6 * bool(_AGAINST.search(plain)) + 1.5 * bool(_MODIFIED.search(plain))
     return score + _nearness(page, number, title, body)
+
+
+def _under_text(block: Block, share: float, after: int, *, labelled: bool) -> float:
+    """Weigh a line under the text that is a labelled date, or right under it a name or place with one: old papers'."""
+    if labelled and share >= _LABELLED_SHARE and 0 < after <= _LABELLED_REACH:
+        return 2.0
+    return 1.2 * (block.words <= _SIGNED_MOST and share >= _SHARE and 0 < after <= _SIGNED_REACH and not block.href)
 
 
 def _nearness(page: Page, number: int, title: Title, body: list[int]) -> float:

@@ -158,6 +158,8 @@ def in_furniture(elements: list[HtmlElement]) -> bool:
     """Whether elements stand in what is called a menu, box, footer or the like: a selector that was edited amiss."""
     for element in elements:
         for around in (element, *islice(element.iterancestors(), _AROUND)):
+            if around.tag in {"body", "html"}:  # themes name the whole page after its header and footer
+                break
             if around.tag in _FURNITURE_TAGS or own_signs(around, around.tag)[0] & Sign.FURNITURE:
                 return True
     return False

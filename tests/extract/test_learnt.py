@@ -7,6 +7,9 @@ import datetime as dt
 import pytest
 
 from pipeline.extract import extract
+from pipeline.extract.css import find
+from pipeline.extract.document import Unreadable, parse
+from pipeline.extract.selected import in_furniture
 from pipeline.outlets import Layout, Outlet, Selectors
 from pipeline.records import VIETNAM, Article, Candidate, DateFrom, Door, OutletKind, Unit
 
@@ -221,3 +224,10 @@ def test_an_author_named_beside_the_text_is_not_lost() -> None:
     for html in (page(lead=f'<h2 class="dan">{LEAD}</h2>{name}'), page(body=text + name)):
         assert read(html).byline == "Lò Thị Mẫu"
     assert read(page(body=f"{text}<div class='hop'><p>Một bài khác do người khác viết.</p></div>")).byline == ""
+
+
+def test_a_theme_that_names_the_page_after_its_footer_is_no_footer() -> None:
+    root = parse(page().replace(b"<body>", b'<body class="post-template header-footer">'))
+    assert not isinstance(root, Unreadable)
+    assert not in_furniture(find(root, "div.chu"))
+    assert in_furniture(find(root, "div.chan"))
