@@ -281,3 +281,15 @@ def test_selectors_that_do_worse_than_reading_without_them_are_refused() -> None
     section = right.model_copy(update={"title": "h1"})
     for layout, worse in ((right, False), (section, True)):
         assert is_worse(OUTLET.model_copy(update={"layouts": (layout,)}), pages) is worse
+
+
+def test_a_sentence_that_a_few_pages_share_is_kept() -> None:
+    pages = _built()
+    line = "Từ sáng sớm, bà con đã có mặt đông đủ để kịp dự buổi tiêm ở nhà văn hóa."
+    pages[:6] = [dataclasses.replace(p, html=p.html.replace(b"</main>", _section(line))) for p in pages[:6]]
+    (layout,) = learn(pages, OUTLET, now=NOW).layouts
+    assert layout.repeated == (CALL,)
+
+
+def _section(line: str) -> bytes:
+    return f'<section class="o khung"><div class="o phan"><p>{line}</p></div></section></main>'.encode()
