@@ -20,8 +20,8 @@ __all__ = ["agreement", "is_worse", "measure", "repeated_in"]
 _AGREES = 0.5
 _LEAD = 0.7
 _REPEATED, _LEAST_PAGES, _LEAST_WORDS, _MOST_LINES = 0.6, 5, 3, 20
-"""A line on this share of the pages, and on five of them at least, is none of any article's text. Few pages of one week may
-well share a sentence: text that is lost is worse than a line too many."""
+"""A line on this share of the pages, and on five of them at least, is none of any article's text. Few pages of one
+week may well share a sentence: text that is lost is worse than a line too many."""
 _WORSE = 0.05
 
 
