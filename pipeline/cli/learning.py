@@ -121,6 +121,10 @@ def show(outlet: Outlet, learnt: Learnt, samples: Sequence[Sample], console: Con
             table.add_row("", f"written {layout.date_format}", "")
         if layout.drop:
             table.add_row("drop", ", ".join(layout.drop), "")
+        for line in layout.repeated:
+            table.add_row("not text", line, "")
+        if not layout.metadata_date:
+            table.add_row("", "the metadata's date isn't believed", "")
         console.print(table)
     if learnt.layouts:
         _example(outlet.model_copy(update={"layouts": learnt.layouts}), samples, console)

@@ -8,24 +8,24 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
 from pipeline.extract.blocks import Page, flatten
-from pipeline.extract.body import byline_of, paragraphs, split_tail
-from pipeline.extract.captions import captions
-from pipeline.extract.content import find_content
+from pipeline.extract.body import byline_of
 from pipeline.extract.dates import Found as FoundDate
 from pipeline.extract.document import Unreadable, parse
-from pipeline.extract.furniture import NAMED, mark, named, prose_words
+from pipeline.extract.furniture import named
 from pipeline.extract.images import find_images, is_address
-from pipeline.extract.lead import Lead, early_lead, late_lead, without_stamp
+from pipeline.extract.lead import without_stamp
 from pipeline.extract.metadata import Metadata, page_canonical, read_metadata
 from pipeline.extract.notices import sounds_like_notice
 from pipeline.extract.published import Published, find_published
 from pipeline.extract.quick import clocked, read_by_layout, selected_text
+from pipeline.extract.reading import Reading, read_page, read_record
+from pipeline.extract.record import find_record
 from pipeline.extract.selected import Selected, choose
 from pipeline.extract.title import Title, find_title
 from pipeline.extract.told import bare
@@ -38,26 +38,7 @@ from pipeline.text import clean
 __all__ = ["extract", "read_anyway"]
 
 _ON_PAGE = frozenset({DateFrom.SELECTOR, DateFrom.METADATA, DateFrom.TIME, DateFrom.VISIBLE})
-_TOO_LITTLE = 50
-_AGAIN = 80
 _SHARED = 0.5
-
-
-@dataclass(slots=True)
-class _Reading:
-    """What one way of reading a page found."""
-
-    furniture: bytearray
-    lead: Lead
-    text: list[str] = field(default_factory=list)
-    body: list[int] = field(default_factory=list)
-    tail: list[int] = field(default_factory=list)
-    first: int = 0
-    last: int = 0
-
-    @property
-    def words(self) -> int:
-        return sum(len(p.split()) for p in self.text) + len(self.lead.text.split())
 
 
 def extract(
@@ -99,6 +80,8 @@ def extract(
     meta = read_metadata(root)
     chosen = choose(root, outlet, moment) if outlet else Selected()
     if outlet and chosen.learnt:
+        if not chosen.metadata_date:
+            meta.dates.clear()
         article = read_by_layout(chosen, meta, url, candidate, outlet, moment)
         if article is not None and not _may_be_notice(article):
             return Extraction(Outcome.OK, replace(article, url=given))
@@ -129,10 +112,18 @@ def _long_way(
 ) -> tuple[Article, str]:
     """Look for everything that selectors don't name; return the article, and why the page would be none."""
     page = flatten(root.body if root.body is not None else root)
-    title = find_title(page, meta, url, candidate.title if candidate else "", named(page))
-    reading = _read(page, title, meta, candidate)
+    record = find_record(page)
+    if record and record.title[1]:
+        title = Title(record.text(page, "title"), *record.title)
+    else:
+        title = find_title(page, meta, url, candidate.title if candidate else "", named(page))
+    reading = read_record(page, record, title) if record else read_page(page, title, meta, candidate)
     published = find_published(page, title, reading.body, reading.furniture, meta, url, candidate, now)
+    if record and (date := record.published(page, now)):
+        published = Published(date.when, DateFrom.VISIBLE, date.timed)
     article = _assemble(page, title, meta, reading, published, url, chosen, outlet)
+    if record and record.byline[1] and not chosen.byline:
+        article = replace(article, byline=record.text(page, "byline"))
     found = Found(
         title=title,
         lead=article.lead,
@@ -163,58 +154,7 @@ def _again(html: bytes, content_type: str) -> HtmlElement:
     return root
 
 
-def _read(page: Page, title: Title, meta: Metadata, candidate: Candidate | None) -> _Reading:
-    """Read a page by its names; where they leave next to nothing of much prose, read again without them."""
-    reading = _read_once(page, title, meta, candidate, trust_names=True)
-    found = sum(len(p.split()) for p in reading.text)
-    named_prose = sum(
-        prose_words(b)
-        for b, f in zip(page.blocks[title.last :], reading.furniture[title.last :], strict=True)
-        if f == NAMED
-    )
-    if found >= _TOO_LITTLE or title.first < 0 or named_prose < max(_AGAIN, 3 * found):
-        return reading
-    again = _read_once(page, title, meta, candidate, trust_names=False)
-    return again if again.words >= max(_AGAIN, 2 * reading.words) else reading
-
-
-def _read_once(page: Page, title: Title, meta: Metadata, candidate: Candidate | None, *, trust_names: bool) -> _Reading:
-    furniture = mark(page, title, trust_names=trust_names)
-    told = [*meta.leads, candidate.lead if candidate else ""]
-    shown = [n for n in range(max(title.last, 0), len(page.blocks)) if not furniture[n]]
-    named_captions, under = captions(page, shown)
-    told = [t for t in [*meta.leads, candidate.lead if candidate else ""] if t]
-    lead = early_lead(page, title, _with(furniture, under), told)
-    content = find_content(page, title, _with(furniture, under), lead.numbers)
-    if not content.body:  # the guess took the only paragraph
-        under = named_captions
-        content = find_content(page, title, _with(furniture, under), lead.numbers)
-    if not content.body and not lead.text:  # a photo story: its captions are its text
-        under = set()
-        content = find_content(page, title, furniture, lead.numbers)
-    body, head = content.body, content.head
-    if not lead.text:
-        lead = late_lead(page, content, meta, title)
-    above = max(lead.numbers, default=-1)
-    head = [n for n in head if n > above]  # what stands above the lead is no text
-    body, tail = split_tail(page, [n for n in [*head, *body] if n not in lead.numbers], meta.authors, furniture, under)
-    text = paragraphs(page, body)
-    if lead.rest:
-        text.insert(0, lead.rest)
-    same = {bare(lead.text), bare(title.text)}
-    while text and bare(text[0]) in same:
-        text.pop(0)
-    numbers = [*content.head, *content.body, *lead.numbers, *tail]
-    return _Reading(
-        furniture, lead, text, body, tail, min(numbers, default=max(title.last, 0)), max(numbers, default=title.last)
-    )  # fmt: skip
-
-
-def _with(furniture: bytearray, numbers: set[int]) -> bytearray:
-    return bytearray(bool(f) or n in numbers for n, f in enumerate(furniture))
-
-
-def _players(page: Page, reading: _Reading) -> bool:
+def _players(page: Page, reading: Reading) -> bool:
     return any(reading.first - 2 <= p.block <= reading.last + 1 for p in page.players)
 
 
@@ -222,7 +162,7 @@ def _assemble(
     page: Page,
     title: Title,
     meta: Metadata,
-    reading: _Reading,
+    reading: Reading,
     published: Published,
     url: str,
     chosen: Selected,
@@ -269,7 +209,7 @@ def _breadcrumb(page: Page, title: Title) -> list[str]:
     return [b.text for b in above if b.whole_link and b.words <= 8]  # noqa: PLR2004 - a section's name
 
 
-def _lead(chosen: Selected, reading: _Reading, text: list[str], meta: Metadata) -> str:
+def _lead(chosen: Selected, reading: Reading, text: list[str], meta: Metadata) -> str:
     """Return the lead. Of a text that a learnt selector named, only a selector takes one out."""
     if chosen.learnt and not chosen.lead and bare(reading.lead.text) in bare(" ".join(text)):
         return ""

@@ -11,9 +11,10 @@ from pipeline.extract.signs import Sign
 from pipeline.extract.told import bare
 from pipeline.text import clean
 
-__all__ = ["byline_of", "paragraphs", "split_tail"]
+__all__ = ["byline_of", "paragraphs", "pull_quotes", "signature_in", "split_tail"]
 
 _AFTER = 4
+_QUOTE_LEAST, _QUOTE_MOST, _QUOTE_BOX = 8, 60, 4
 _NAME_MOST = 8
 _LINE_MOST = 14
 _NAME = re.compile(
@@ -45,7 +46,36 @@ _LABEL = re.compile(
 
 
 _BY = re.compile(r"\b(?:bởi|by|tác giả\s*:|bút danh\s*:)\s+([A-ZĐÀ-Ỵ].{1,60})$", re.IGNORECASE)
+_NO_NAMES = frozenset({"ngay", "luc", "ngay dang", "dang ngay", "dang luc", "cap nhat", "xuat ban", "thoi gian"})
 _TITLE_CASE = re.compile(r"(?:[A-ZĐÀ-Ỵ][\w.]*\s*){2,5}")
+
+
+def pull_quotes(page: Page, numbers: list[int]) -> set[int]:
+    """Return the blocks that show a sentence of the text once more, large, in a box of its own; who is quoted too.
+
+    A heading may stand again in its paragraph, and so may a whole paragraph: only parts of longer ones that are
+    marked up otherwise are left out.
+    """
+    texts = {n: page.blocks[n].text for n in numbers}
+    found: set[int] = set()
+    for n, text in texts.items():
+        block = page.blocks[n]
+        if block.level or not _QUOTE_LEAST <= block.words <= _QUOTE_MOST:
+            continue
+        said = text.strip(" \"“”'‘’«»…")
+        host = next((m for m, other in texts.items() if len(other) > len(text) and said in other), None)
+        if host is None or _form(page, n) == _form(page, host):
+            continue
+        found.add(n)
+        box = page.nodes[max(page.nodes[block.node].parent, 0)]
+        if box.last - box.first <= _QUOTE_BOX:
+            found.update(m for m in range(box.first, box.last) if page.blocks[m].words < _QUOTE_LEAST)
+    return found
+
+
+def _form(page: Page, number: int) -> tuple[str, str, str]:
+    node = page.nodes[page.blocks[number].node]
+    return node.tag, node.name, page.nodes[max(node.parent, 0)].name
 
 
 def split_tail(
@@ -110,6 +140,14 @@ def byline_of(page: Page, title: tuple[int, int], body: list[int], tail: list[in
     return ""
 
 
+def signature_in(page: Page) -> str:
+    """Return the name in a line that is called the author's, in a part of the page outside the text."""
+    for block in page.blocks:
+        if page.near_signs(block) & Sign.BYLINE and (name := _signature(block)) and _is_name(name):
+            return name
+    return ""
+
+
 def _signature(block: Block) -> str:
     text = clean(block.text)
     if by := _BY.search(text):
@@ -117,7 +155,13 @@ def _signature(block: Block) -> str:
     for date in reversed(find_dates(text)):
         text = (text[: date.start] + " " + text[date.end :]).strip()
     text = _LABEL.sub("", re.sub(r"\s+", " ", text)).strip(" -–|,;:()•·/")
-    if not text or len(text.split()) > _LINE_MOST or _REMARK.match(block.plain) or not _CAPITALS.match(text):
+    if (
+        not text
+        or bare(text) in _NO_NAMES
+        or len(text.split()) > _LINE_MOST
+        or _REMARK.match(block.plain)
+        or not _CAPITALS.match(text)
+    ):
         return ""
     return text
 

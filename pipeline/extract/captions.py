@@ -34,6 +34,8 @@ def captions(page: Page, numbers: list[int]) -> tuple[set[int], set[int]]:
     wanted = set(numbers)
     found = {n for n in numbers if _named(page, page.blocks[n])}
     named = set(found)
+    if not page.pictures and not page.players:
+        return named, found
     usual = _usual_shape(page, [n for n in numbers if n not in found])
     shown = [p for p in page.pictures if is_news_picture(p.element, address_of(p.element, _ANYWHERE))]
     for picture in [*shown, *page.players]:

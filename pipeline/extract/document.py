@@ -80,15 +80,16 @@ def parse(html: bytes, content_type: str = "") -> HtmlElement | Unreadable:
     if refused := _refused(html):
         return refused
     text = decode(html, content_type)
+    controls = _CONTROLS.search(text) is not None
     start = text[:_LOOKED_AT]
-    odd = len(_CONTROLS.findall(start)) + start.count("\ufffd")
+    odd = (len(_CONTROLS.findall(start)) if controls else 0) + start.count("\ufffd")
     if odd > _ODD_LEAST and odd > len(start) * _ODD_SHARE:
         return Unreadable(Outcome.BAD_CONTENT, "bytes that are no text in any charset")
     feed = _FEED.match(text[:5000])
     if feed or not _TAG.search(text):
         what = f"a feed or sitemap (<{feed[1]}>), not a page" if feed else "no markup: not an HTML page"
         return Unreadable(Outcome.NOT_ARTICLE, NotArticle.FILE.because(what))
-    return _tree(_CONTROLS.sub(" ", text))
+    return _tree(_CONTROLS.sub(" ", text) if controls else text)
 
 
 def _refused(html: bytes) -> Unreadable | None:

@@ -40,6 +40,17 @@ _AGAINST = alternatives(
     r"hom nay|bay gio|ban quyen|giay phep|copyright|©|truy cap|luot xem trong|thong ke|online|tim kiem",
     r"het han|hieu luc|khai mac|cong hoa|ngay sinh|so \d+/|lich|am lich",
 )
+# "Ngày đăng: 5/3/2026": a label and a date alone on their line. "Cập nhật" may as well be a change.
+_POSTED = (
+    r"(?:ngay|thoi gian|gio) (?:dang|xuat ban|dua)(?: tin| bai)?|dang (?:ngay|luc|vao)"
+    r"|(?:xuat ban|posted|published)(?: on)?"
+)
+_LABELLED = re.compile(
+    rf"^\W*(?:{_POSTED}|(?:ngay )?cap nhat(?: ngay| luc)?)\W*(?:luc|ngay)?\W*\d|^\W*cap nhat\W+(?:thu|chu)\b"
+)
+_POSTED_LINE = re.compile(rf"^\W*(?:{_POSTED})\b")
+_LABELLED_SHARE, _LABELLED_REACH = 0.35, 12
+_SIGNED_MOST, _SIGNED_REACH = 8, 3
 _MODIFIED = re.compile(r"cap nhat lan cuoi|sua (?:doi|lan cuoi)|chinh sua|last (?:updated|modified)|updated|modified")
 _WEEKDAYS = {
     "hai": 0, "2": 0, "ba": 1, "3": 1, "tu": 2, "4": 2, "nam": 3, "5": 3, "sau": 4, "6": 4, "bay": 5, "7": 5,
@@ -67,6 +78,7 @@ class _Seen:
     found: Found
     text: str
     score: float
+    posted: bool = False  # a label says that it is the day of publication
     banner: bool = False  # today's date above the title: believed only where nothing else is written
 
 
@@ -113,6 +125,9 @@ def _choose(evidence: _Evidence, page: Page, title: Title, furniture: bytearray)
     if stamped := [f for f in evidence.stamped if plausible(f.when, now)]:
         exact = [f for f in stamped if any(_minute(f) == _minute(s) for s in seen if s.timed)]
         best = next(iter([*exact, *(f for f in stamped if _day(f.when) in visible_days)]), stamped[0])
+        posted = [s.found for s in evidence.seen if s.posted and plausible(s.found.when, now)]
+        if posted and all(_day(posted[0].when) < _day(f.when) for f in stamped):
+            return _with_clock(posted[0], evidence)  # metadata made anew at each change or request
         return Published(best.when, DateFrom.METADATA, best.timed)
     if seen and timed and not seen[0].timed and (twin := _same_day(timed, seen[0])):
         return Published(twin.when, DateFrom.TIME, twin.timed)
@@ -173,7 +188,8 @@ def _visible(page: Page, title: Title, body: list[int], furniture: bytearray, no
             score -= 4  # a banner's "today"
         if score >= _LEAST_SCORE:
             best = next((d for d in dates if d.timed), dates[0])
-            found.append(_Seen(best, block.text, score, today))
+            posted = _POSTED_LINE.match(block.plain or fold(block.text)) is not None
+            found.append(_Seen(best, block.text, score, posted, today))
     return sorted(found, key=lambda s: (s.banner, -s.score))
 
 
@@ -188,8 +204,16 @@ def _weigh(page: Page, number: int, block: Block, dates: tuple[Found, ...], titl
     score = 1.5 * share + 1.5 * cue + 1.5 * bool(signs & Sign.DATE) + 0.7 * any(d.timed for d in dates)
     if share < _SHARE and prose_words(block):
         score -= 2.5  # a sentence of the story
+    score += _under_text(block, share, number - body[-1] if body else 0, labelled=_LABELLED.match(plain) is not None)
     score -= 6 * bool(_AGAINST.search(plain)) + 1.5 * bool(_MODIFIED.search(plain))
     return score + _nearness(page, number, title, body)
+
+
+def _under_text(block: Block, share: float, after: int, *, labelled: bool) -> float:
+    """Weigh a line under the text that is a labelled date, or right under it a name or place with one: old papers'."""
+    if labelled and share >= _LABELLED_SHARE and 0 < after <= _LABELLED_REACH:
+        return 2.0
+    return 1.2 * (block.words <= _SIGNED_MOST and share >= _SHARE and 0 < after <= _SIGNED_REACH and not block.href)
 
 
 def _nearness(page: Page, number: int, title: Title, body: list[int]) -> float:

@@ -10,13 +10,14 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import dataclass
+from itertools import islice
 from urllib.parse import urlsplit
 
 from lxml import etree
 from lxml.html import HtmlElement
 
 from pipeline.extract.blocks import Page, flatten
-from pipeline.extract.body import byline_of, paragraphs, split_tail
+from pipeline.extract.body import byline_of, paragraphs, pull_quotes, signature_in, split_tail
 from pipeline.extract.captions import captions
 from pipeline.extract.dates import Found, plausible, read_stamp
 from pipeline.extract.furniture import mark
@@ -37,9 +38,8 @@ __all__ = ["Text", "clocked", "read_by_layout", "selected_text"]
 
 _LEAST_TEXT = 20
 _CRUMB_WORDS = 8
-_MEDIA = " or ".join(f"self::{tag}" for tag in sorted(PICTURES | PLAYERS))
-_AFTER = etree.XPath(f"following::*[{_MEDIA}][not(ancestor::a)]")
-_BEFORE = etree.XPath(f"preceding::*[{_MEDIA}]")
+_AROUND, _AFTER, _SHORT = 2, 3, 40
+_MEDIA = sorted(PICTURES | PLAYERS)
 _LINKS_ABOVE = etree.XPath("preceding::a[position() <= 6]")
 
 
@@ -62,10 +62,13 @@ def selected_text(chosen: Selected, meta: Metadata) -> Text | None:
     page = flatten(*chosen.body)
     furniture = mark(page, Title("", 0, 0))
     dropped = _dropped(page, chosen.drop)
+    if chosen.repeated:
+        dropped.update(n for n, block in enumerate(page.blocks) if block.text in chosen.repeated)
     numbers = [n for n in range(len(page.blocks)) if not furniture[n] and n not in dropped]
     _, under = captions(page, numbers)
     body, tail = split_tail(page, [n for n in numbers if n not in under], meta.authors, furniture, under)
-    text = paragraphs(page, body)
+    quotes = pull_quotes(page, body)
+    text = paragraphs(page, [n for n in body if n not in quotes] if quotes else body)
     same = {bare(chosen.title), bare(chosen.lead)}
     while text and bare(text[0]) in same:
         text.pop(0)
@@ -105,7 +108,8 @@ def read_by_layout(
     if when is None or heading is None or not chosen.led or is_home(url) or in_furniture(chosen.body):
         return None
     sections = [*meta.sections, *_breadcrumb(heading)]
-    above = _between(heading, chosen.body[0])
+    parts = _between(heading, chosen.body[0])
+    above = _media_in(parts)
     text = selected_text(chosen, meta)
     lead = without_stamp(chosen.lead, meta.site_name)
     if text is None or len(lead.split()) + sum(len(p.split()) for p in text.paragraphs) < _LEAST_TEXT:
@@ -123,12 +127,15 @@ def read_by_layout(
         columns=outlet.columns,
     )
     host = urlsplit(url).hostname or ""
+    byline = chosen.byline or byline_of(text.page, (0, 0), text.body, text.tail, meta, host)
+    if not byline:
+        byline = _signed_around(parts, chosen.body[-1])
     return Article(
         url=url,
         title=chosen.title,
         lead=lead,
         body="\n".join(text.paragraphs),
-        byline=chosen.byline or byline_of(text.page, (0, 0), text.body, text.tail, meta, host),
+        byline=byline,
         published=when,
         published_from=source,
         unit=unit,
@@ -170,9 +177,31 @@ def _breadcrumb(heading: HtmlElement) -> list[str]:
 
 
 def _between(heading: HtmlElement, body: HtmlElement) -> list[HtmlElement]:
-    """Return the pictures and players between title and text that aren't links to elsewhere."""
-    after = _AFTER(heading)
-    if not after or body in heading.iterancestors():
+    """Return the elements between title and text, the largest that hold neither."""
+    ours, theirs = [heading, *heading.iterancestors()], [body, *body.iterancestors()]
+    common = next((e for e in ours if e in theirs), None)
+    if common is None or common is body or common is heading:
         return []
-    before = set(_BEFORE(body))
-    return [e for e in after if e in before]
+    mine, yours = ours.index(common) - 1, theirs.index(common) - 1
+    parts = [sibling for e in ours[:mine] for sibling in e.itersiblings()]
+    after = list(ours[mine].itersiblings())
+    if theirs[yours] not in after:
+        return []  # the title stands below the text
+    parts += after[: after.index(theirs[yours])]
+    parts += [s for e in reversed(theirs[:yours]) for s in reversed(list(e.itersiblings(preceding=True)))]
+    return parts
+
+
+def _media_in(parts: list[HtmlElement]) -> list[HtmlElement]:
+    """Return the pictures and players that aren't links to elsewhere."""
+    media = [e for part in parts for e in part.iter(*_MEDIA)]
+    return [e for e in media if not any(a.tag == "a" for a in e.iterancestors())]
+
+
+def _signed_around(parts: list[HtmlElement], body: HtmlElement) -> str:
+    """Return the name in a line called the author's, in the short elements between title and text or after the text."""
+    after = [
+        e for around in (body, *islice(body.iterancestors(), _AROUND)) for e in islice(around.itersiblings(), _AFTER)
+    ]
+    short = [e for e in [*parts, *after] if isinstance(e.tag, str) and e.text_content().count(" ") < _SHORT]
+    return next((name for e in short if (name := signature_in(flatten(e)))), "")

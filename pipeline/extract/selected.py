@@ -40,6 +40,7 @@ class Selected:
 
     `body`: the elements that hold the text, none inside another; `drop`: what may stand in them and is no text;
     `elements`: those of title, lead, byline and date, which may stand in them too.
+    `repeated`: lines in the text that are none on any page; `metadata_date`: whether the metadata's date is believed.
     `learnt`: a learnt layout is among the selectors, and finds title and body; `led`: a selector for the lead is.
     """
 
@@ -50,6 +51,8 @@ class Selected:
     drop: list[HtmlElement] = field(default_factory=list)
     elements: dict[str, HtmlElement] = field(default_factory=dict)
     published: Found | None = None
+    repeated: frozenset[str] = frozenset()
+    metadata_date: bool = True
     learnt: bool = False
     led: bool = False
 
@@ -63,6 +66,7 @@ def choose(root: HtmlElement, outlet: Outlet, now: dt.datetime) -> Selected:
             score = fit + 2 * bool(found.published) + bool(found.lead)
             if score > most:
                 best, most = found, score
+                found.repeated, found.metadata_date = frozenset(layout.repeated), layout.metadata_date
     if best is not None:
         best.learnt = True
         if best.lead and not _is_lead(best):
@@ -77,7 +81,7 @@ def _is_lead(found: Selected) -> bool:
 
     A page without a lead may have something else at its place: the author's line, a paragraph, another article's.
     """
-    lead, text = found.elements["lead"], found.body[0]
+    lead, text = found.elements["lead"], found.body[-1]
     inside = any(a in found.body for a in lead.iterancestors())
     most = _MOST_LEAD if not inside else _MOST_LEAD_INSIDE if _is_marked(lead) else _MOST_FIRST
     if not _LEAST_LEAD <= len(found.lead.split()) <= most:
@@ -131,11 +135,12 @@ def select(root: HtmlElement, selectors: Selectors, now: dt.datetime) -> Selecte
     firsts = {name: _first(root, getattr(selectors, name), gone) for name in ("title", "lead", "byline")}
     elements = {name: element for name, (element, _) in firsts.items() if element is not None}
     body = _outermost([e for e in find(root, selectors.body) if not _within(e, gone)])
-    if len(body) > 1:  # paragraphs: the first may be the lead
-        body = [e for e in body if e is not elements.get("lead")]
     when, dated = _published(root, selectors, now, gone)
     if dated is not None and len(dated.text_content().split()) <= _DATE_LINE:
         elements["published"] = dated
+    if len(body) > 1:  # single paragraphs: some may be other fields
+        own = set(elements.values())
+        body = [e for e in body if e not in own]
     elements = {name: element for name, element in elements.items() if element not in body}
     return Selected(
         title=firsts["title"][1] if "title" in elements else "",
@@ -153,6 +158,8 @@ def in_furniture(elements: list[HtmlElement]) -> bool:
     """Whether elements stand in what is called a menu, box, footer or the like: a selector that was edited amiss."""
     for element in elements:
         for around in (element, *islice(element.iterancestors(), _AROUND)):
+            if around.tag in {"body", "html"}:  # themes name the whole page after its header and footer
+                break
             if around.tag in _FURNITURE_TAGS or own_signs(around, around.tag)[0] & Sign.FURNITURE:
                 return True
     return False
@@ -190,7 +197,7 @@ def _words(element: HtmlElement) -> str:
     """Return an element's text as a reader sees it; of a <meta>, its content."""
     if element.tag == "meta":
         return clean(element.get("content") or "")
-    text = clean(" ".join(block.text for block in flatten(element).blocks))
+    text = clean(" ".join(b.text for b in flatten(element).blocks) if len(element) else element.text or "")
     return text if re.search(r"\w", text) else ""
 
 

@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Sequence
 
 from pipeline.extract.document import Unreadable, parse
 from pipeline.extract.metadata import read_metadata
-from pipeline.extract.quick import selected_text
-from pipeline.extract.selected import choose
+from pipeline.extract.quick import Text, selected_text
+from pipeline.extract.selected import Selected, choose
 from pipeline.extract.told import bare
 from pipeline.learn.samples import FIELDS, Agreement, Sample
-from pipeline.learn.seen import Seen, f1, look
-from pipeline.outlets import Outlet
+from pipeline.learn.seen import Pages, Seen, f1, look
+from pipeline.outlets import Layout, Outlet
 
-__all__ = ["agreement", "measure"]
+__all__ = ["agreement", "is_worse", "measure", "repeated_in"]
 
 _AGREES = 0.5
 _LEAD = 0.7
+_REPEATED, _LEAST_PAGES, _LEAST_WORDS, _MOST_LINES = 0.6, 5, 3, 20
+"""A line on this share of the pages, and on five of them at least, is none of any article's text. Few pages of one
+week may well share a sentence: text that is lost is worse than a line too many."""
+_WORSE = 0.05
 
 
 def agreement(outlet: Outlet, samples: Sequence[Sample], *, now: dt.datetime) -> Agreement:
@@ -53,8 +58,6 @@ def _on_page(outlet: Outlet, page: Seen) -> dict[str, float]:
         row["title"] = float(page.title_agreement(chosen.title) >= _AGREES)
     if chosen.lead:
         row["lead"] = float(page.lead_agreement(chosen.lead) >= _LEAD)
-    elif chosen.learnt:  # a page without a lead, or whose text opens with one that nothing marks
-        row["lead"] = float(not page.leads)
     if chosen.published:
         row["published"] = float(page.day_agreement(chosen.published.when) >= _AGREES)
     text = selected_text(chosen, read_metadata(root))
@@ -62,4 +65,41 @@ def _on_page(outlet: Outlet, page: Seen) -> dict[str, float]:
         words = bare(" ".join(text.paragraphs)).split()
         body, lead = bare(page.article.body).split(), bare(page.article.lead).split()
         row["body"] = max(f1(words, body), f1(words, [*lead, *body]))
+        if chosen.learnt and not chosen.lead:  # right on a page without a lead, whose first paragraph looked like one
+            row["lead"] = float(not page.leads and " ".join(lead) in " ".join(words))
     return row
+
+
+def repeated_in(layout: Layout, outlet: Outlet, seen: Sequence[Seen]) -> tuple[str, ...]:
+    """Return the lines that stand in what a layout's selectors call the text on many of the pages."""
+    alone = outlet.model_copy(update={"layouts": (layout,)})
+    lines: Counter[str] = Counter()
+    for page in seen:
+        _, text = _read(alone, page)
+        if text:
+            lines.update({text.page.blocks[n].text for n in [*text.body, *text.tail]})
+    least = max(_LEAST_PAGES, _REPEATED * len(seen))
+    often = [line for line, times in lines.most_common() if times >= least and len(line.split()) >= _LEAST_WORDS]
+    return tuple(often[:_MOST_LINES])
+
+
+def is_worse(outlet: Outlet, pages: Pages) -> bool:
+    """Whether an outlet's selectors do worse than reading without them, by what the pages say elsewhere.
+
+    What is compared knows nothing of either reading: what metadata, the feed, <title> and the address call the title,
+    and how much of the text are lines that stand on many pages.
+    """
+    ours = generic = 0.0
+    for page in pages.seen:
+        chosen, text = _read(outlet, page)
+        ours += page.told_agreement(chosen.title) - pages.repeated_share(text.paragraphs if text else [])
+        generic += page.told_agreement(page.article.title) - pages.repeated_share(page.article.body.split("\n"))
+    return ours < generic - _WORSE * len(pages.seen)
+
+
+def _read(outlet: Outlet, page: Seen) -> tuple[Selected, Text | None]:
+    root = parse(page.sample.html, page.sample.content_type)  # reading takes its tree apart
+    if isinstance(root, Unreadable):
+        return Selected(), None
+    chosen = choose(root, outlet, page.now)
+    return chosen, selected_text(chosen, read_metadata(root))

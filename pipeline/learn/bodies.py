@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from lxml.html import HtmlElement
 
 from pipeline.extract.blocks import Block, Page, flatten
-from pipeline.extract.css import find
+from pipeline.extract.css import find, to_xpath
 from pipeline.extract.metadata import Metadata
 from pipeline.extract.quick import selected_text
 from pipeline.extract.selected import Selected, select
@@ -147,7 +147,7 @@ def _count(page: Page, kept: list[bool], number: int, tallies: defaultdict[str, 
         if node.first == node.last and not pictured:
             continue
         rows = range(node.first, node.last)
-        for css in names_of(node.element):
+        for css in filter(to_xpath, names_of(node.element)):
             tally = tallies[css]
             tally.pictured |= pictured
             tally.words += page.words_in(node)

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
+from types import MappingProxyType
 
 from lxml.html import HtmlElement
 
+from pipeline.extract.css import to_xpath
+
 __all__ = ["cost", "most_common", "names_of"]
 
+_TAG = re.compile(r"[a-z][a-z0-9-]*")
+"""Broken markup holds tags such as `div"`, which no selector can name."""
 _WORD = re.compile(r"-?[A-Za-z_][\w-]*")
 _STATE = re.compile(
     r"^(?:active|show|shown|open|hidden|visible|clearfix|clear|first|last|odd|even|current|selected|loaded|lazy\w*"
@@ -23,14 +28,18 @@ _ANCESTORS = 2
 _HASH = re.compile(r"\d|^css-|^sc-|^_|[a-z][A-Z][a-z]?[A-Z]")
 
 
-def names_of(element: HtmlElement) -> Iterator[str]:
-    """Yield descriptions of the element itself: by id, class, role, best first; by a telling tag."""
+def names_of(element: HtmlElement, classes: Mapping[str, int] = MappingProxyType({})) -> Iterator[str]:
+    """Yield descriptions of the element itself: by id, class, role, best first; by a telling tag.
+
+    `classes`: how often each class stands in the page. Page builders give all parts the same first classes; one that
+    stands there once tells the part.
+    """
     tag = element.tag
     identity = element.get("id") or ""
     if _WORD.fullmatch(identity):
         yield f"{tag}#{identity}"
     words = [w for w in (element.get("class") or "").split() if _WORD.fullmatch(w) and not _STATE.match(w)]
-    words.sort(key=lambda w: bool(_HASH.search(w)))
+    words.sort(key=lambda w: (bool(_HASH.search(w)), classes.get(w, 1) > 1))
     for word in words[:4]:
         yield f"{tag}.{word}"
     if len(words) > 1:
@@ -43,16 +52,18 @@ def names_of(element: HtmlElement) -> Iterator[str]:
         yield tag
 
 
-def selectors_of(element: HtmlElement) -> Iterator[str]:
+def selectors_of(element: HtmlElement, classes: Mapping[str, int] = MappingProxyType({})) -> Iterator[str]:
     """Yield selectors of an element, from the shortest to those that count positions."""
-    own = list(names_of(element))
+    if not _TAG.fullmatch(element.tag):
+        return
+    own = list(names_of(element, classes))
     yield from own
     path = _step(element)
     around = element.getparent()
     for depth in range(_REACH):
-        if around is None or not isinstance(around.tag, str) or around.tag in {"body", "html"}:
+        if around is None or around.tag in {"body", "html"} or not _TAG.fullmatch(around.tag):
             return
-        for name in islice(names_of(around), _ANCESTORS):
+        for name in islice(names_of(around, classes), _ANCESTORS):
             for mine in [*own[:2], element.tag]:
                 yield f"{name} > {mine}" if depth == 0 else f"{name} {mine}"
             if depth < _PATH:
@@ -92,8 +103,13 @@ def cost(selector: str) -> float:
 
 
 def most_common(elements: Iterable[HtmlElement], most: int) -> list[str]:
-    """Return the selectors that stand for the most of `elements`, each counted once an element."""
+    """Return the selectors that stand for the most of `elements`, each counted once an element; sturdy ones first."""
     counts: Counter[str] = Counter()
+    classes: dict[HtmlElement, Counter[str]] = {}
     for element in elements:
-        counts.update(dict.fromkeys(selectors_of(element), 1))
-    return [selector for selector, _ in counts.most_common(most)]
+        root = element.getroottree().getroot()
+        if root not in classes:
+            classes[root] = Counter(w for e in root.iter() for w in (e.get("class") or "").split())
+        counts.update(dict.fromkeys(selectors_of(element, classes[root]), 1))
+    ranked = sorted(counts, key=lambda selector: (-counts[selector], cost(selector)))
+    return [selector for selector in ranked[:most] if to_xpath(selector)]

@@ -27,6 +27,8 @@ _LONGEST = {"title": 400, "lead": 1200, "published": 160, "byline": 120}
 _LIKELY = 0.5
 _LEAST = {"title": 0.6, "lead": 0.75, "published": 0.7, "byline": 0.7}
 """Least agreement with which a selector is kept. Under half a page's evidence may be wrong; most pages aren't."""
+_WORSE = 0.05
+"""How much less a title's selector may agree than reading without selectors does, in the mean over pages."""
 _LEAD_ALIKE = 0.85
 _LEAST_LEADS = 0.4
 _AGAIN = 0.1
@@ -79,7 +81,10 @@ def pick_title(pages: Pages) -> Pick:
         if page.title_agreement(text) >= _LIKELY
     ]
     ranked = _best(pages, likely, lambda page, css: page.title_agreement(_text(page, "title", css)))
-    for _, selector, _ in ranked:
+    generic = sum(page.title_agreement(page.article.title) for page in pages.seen)
+    for _, selector, marks in ranked:
+        if sum(marks) < generic - _WORSE * len(pages.seen):
+            continue  # the title with something else; reading without selectors does better
         texts = [_text(page, "title", selector) for page in pages.seen]
         found = [t for t in texts if t]
         if len({bare(t) for t in found}) < (1 - _AGAIN) * len(found):
@@ -110,9 +115,10 @@ def pick_lead(pages: Pages) -> Pick:
             continue
         if len({bare(t) for _, t in texts}) < (1 - _AGAIN) * len(texts):
             continue
-        agreed = sum(page.lead_agreement(text) >= _LEAD_ALIKE for page, text in texts) / len(texts)
+        marks = [page.lead_agreement(text) for page, text in texts]
+        agreed = sum(mark >= _LEAD_ALIKE for mark in marks) / len(marks)
         many = sum(len(find(page.root, selector)) > 1 for page, _ in texts) / len(texts)
-        score = agreed + 0.5 * len(texts) / len(pages.seen) - cost(selector) - _MANY * many
+        score = sum(marks) / len(marks) + 0.5 * len(texts) / len(pages.seen) - cost(selector) - _MANY * many
         if agreed >= _LEAST["lead"] and score > most:
             best, most = Pick(selector, agreed), score
     return best

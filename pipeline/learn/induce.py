@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Sequence
 
-from pipeline.learn.agreement import measure
+from pipeline.learn.agreement import is_worse, measure, repeated_in
 from pipeline.learn.bodies import drops_of, holds_lead, pick_body
 from pipeline.learn.fields import pick_byline, pick_lead, pick_published, pick_title
 from pipeline.learn.samples import Agreement, Learnt, Sample
@@ -93,7 +93,12 @@ def _one(pages: Pages, outlet: Outlet, now: dt.datetime) -> tuple[Layout | None,
         published=published.selector, date_format=published.date_format,
         drop=drops_of(mine, body.selector, [p.selector for p in (title, lead, published, byline)]),
     )  # fmt: skip
+    layout = layout.model_copy(
+        update={"repeated": repeated_in(layout, outlet, fitting), "metadata_date": "metadata" not in pages.stuck}
+    )
     alone = outlet.model_copy(update={"layouts": (layout,)})
+    if is_worse(alone, pages.of(back)):
+        return None, rest
     return _verified(layout, measure(alone, back), len(fitting), byline.agreement, now), rest
 
 

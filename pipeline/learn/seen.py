@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from pipeline.extract.article import read_anyway
@@ -28,8 +29,13 @@ _DOUBTED = 0.3
 _LEAST_TEXT = 40
 _SLUG, _SLUG_SHARE = 3, 0.6
 _STUCK, _STUCK_PAGES = 0.8, 3
+_OFTEN = 0.2
+_FRESH = dt.timedelta(minutes=15)
 _CUT = 25
 _CUT_SHARE = 0.5
+_CUT_WORDS, _CUT_MOST, _BEGUN = 7, 3, 0.9
+"""A description cut off in a word has over seven words and a third of the lead at least. It counts less than a whole
+one: many systems make it from the text's beginning."""
 """A title that a feed cut short has at least this many characters, and this share of the whole."""
 
 
@@ -56,6 +62,13 @@ class Seen:
             return 0.0
         return sum(weight * _alike(key, other) for other, weight in self.titles) / whole
 
+    def told_agreement(self, text: str) -> float:
+        """Return the same without the vote of reading the page's lines; 0 where nothing else says anything."""
+        key, mine = bare(text), bare(self.article.title)
+        told = [(other, weight - (other == mine)) for other, weight in self.titles]
+        whole = sum(weight for _, weight in told)
+        return sum(weight * _alike(key, other) for other, weight in told) / whole if key and whole > 0 else 0.0
+
     def day_agreement(self, when: dt.datetime | None) -> float:
         """Return the share, 0-1, of what is said of the day that agrees with `when`."""
         if when is None or not self.days:
@@ -68,8 +81,10 @@ class Seen:
         best = f1(key, bare(self.article.lead).split()) if self.article.lead else 0.0
         for told in self.leads:
             other = bare(told).split()
-            shared = len(other) > 7 and other[:-1] == key[: len(other) - 1]  # noqa: PLR2004 - cut off in a word
-            best = max(best, 1.0 if shared else f1(key, other))
+            begun = (
+                len(other) > _CUT_WORDS and other[:-1] == key[: len(other) - 1] and len(key) <= _CUT_MOST * len(other)
+            )
+            best = max(best, _BEGUN if begun else f1(key, other))
         return best
 
 
@@ -85,6 +100,12 @@ class Pages:
     often: Counter[str]
     titles: set[str]
     stuck: tuple[str, ...] = ()
+
+    def repeated_share(self, paragraphs: Sequence[str]) -> float:
+        """Return the share, 0-1, of a text's words in lines that stand on many of the pages."""
+        words = [(len(text.split()), self.often[bare(text)]) for text in paragraphs]
+        whole = sum(count for count, _ in words)
+        return sum(count for count, often in words if often > max(1, _OFTEN * len(self.titles))) / max(whole, 1)
 
     def of(self, seen: list[Seen]) -> Pages:
         """Return some of the pages, with what is known of all."""
@@ -218,7 +239,8 @@ def _tell_days(seen: list[Seen]) -> tuple[str, ...]:
         whens = [times[source] for times in said if source in times]
         common = Counter(whens).most_common(1)
         timed = any(when.astimezone(VIETNAM).time() != dt.time() for when in whens)
-        if len(whens) >= _STUCK_PAGES and common[0][1] >= _STUCK * len(whens) and (timed or _varies(said, source)):
+        same = bool(common) and common[0][1] >= _STUCK * len(whens) and (timed or _varies(said, source))
+        if len(whens) >= _STUCK_PAGES and (same or _of_request(seen, said, source)):
             stuck.append(source)
     for s, times in zip(seen, said, strict=True):
         for source, when in times.items():
@@ -226,6 +248,13 @@ def _tell_days(seen: list[Seen]) -> tuple[str, ...]:
                 s.days[day_of(when)] += weights[source]
         _by_htmldate(s)
     return tuple(stuck)
+
+
+def _of_request(seen: list[Seen], said: list[dict[str, dt.datetime]], source: str) -> bool:
+    """Whether a source gives the time of the request instead of the article's."""
+    at = [(s.sample.fetched, times[source]) for s, times in zip(seen, said, strict=True) if source in times]
+    near = sum(fetched is not None and abs(fetched - when) < _FRESH for fetched, when in at)
+    return near >= _STUCK * len(at)
 
 
 def _varies(said: list[dict[str, dt.datetime]], source: str) -> bool:
@@ -259,7 +288,13 @@ def _by_htmldate(s: Seen) -> None:
 
     try:
         text = find_date(s.sample.html.decode("utf-8", "replace"), original_date=True, extensive_search=False)
-    except (ValueError, TypeError, AttributeError):  # it fails on some markup; then it has no vote
+    except (
+        ValueError,
+        TypeError,
+        AttributeError,
+        ArithmeticError,
+        etree.LxmlError,
+    ):  # it fails on some markup; then it has no vote
         return
     if text and s.days[dt.date.fromisoformat(text)]:
         s.days[dt.date.fromisoformat(text)] += 1

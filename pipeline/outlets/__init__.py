@@ -118,8 +118,14 @@ _TOO_MUCH = frozenset(
 
 
 class Layout(Selectors):
-    """Selectors that were learnt from the outlet's pages. An outlet may have several: each page takes what fits it."""
+    """Selectors that were learnt from the outlet's pages. An outlet may have several: each page takes what fits it.
 
+    `repeated`: lines that stand in the text on most pages and are none of it ("Đặt lịch khám trực tuyến").
+    `metadata_date`: false where the pages' metadata give one time on all of them, or that of the request.
+    """
+
+    repeated: tuple[str, ...] = ()
+    metadata_date: bool = True
     evidence: Evidence = Evidence()
 
     @field_validator("title", "lead", "body", "byline", "published", "drop")

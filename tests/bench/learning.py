@@ -133,7 +133,9 @@ def own_pages(count: int, seed: int) -> list[Page]:
 
 def show(rows: dict[str, Row]) -> None:
     """Print learnt / not learnt / trafilatura, the seconds of learning, and how many times as fast reading is."""
-    table = Table(title="Learnt, not learnt, trafilatura", title_justify="left", box=None, pad_edge=False)
+    table = Table(
+        title="Learnt, not learnt, trafilatura", title_justify="left", box=None, pad_edge=False, padding=(0, 1, 0, 0)
+    )
     for head in ("layout", "from", "body F1", "worst page", "titles %", "leads %", "days %", "learning", "× as fast"):
         table.add_column(head, justify="left" if head == "layout" else "right", no_wrap=head == "layout")
     for name, row in rows.items():

@@ -7,6 +7,9 @@ import datetime as dt
 import pytest
 
 from pipeline.extract import extract
+from pipeline.extract.css import find
+from pipeline.extract.document import Unreadable, parse
+from pipeline.extract.selected import in_furniture
 from pipeline.outlets import Layout, Outlet, Selectors
 from pipeline.records import VIETNAM, Article, Candidate, DateFrom, Door, OutletKind, Unit
 
@@ -173,3 +176,58 @@ def test_a_long_opening_is_a_lead_where_something_marks_it(opening: str, taken: 
         page(lead="", body=f'<div class="chu">{opening.format(long)}<p>{FIRST}</p><p>{SECOND}</p></div>'), layout
     )
     assert article.lead == (long if taken else "")
+
+
+def test_a_body_of_single_paragraphs_leaves_other_fields_their_own() -> None:
+    row = f'<p class="ngay">05/03/2026</p><p class="dan">{LEAD}</p><p>{FIRST}</p><p>{SECOND}</p>'
+    layout = Layout(title="h1.ten", lead="p.dan", body="div.bai > p", published="p.ngay")
+    article = read(page(lead="", date="", body=row), layout)
+    assert (article.lead, article.body) == (LEAD, f"{FIRST}\n{SECOND}")
+    assert article.published == dt.datetime(2026, 3, 5, tzinfo=VIETNAM)
+
+
+QUOTE = "hơn sáu mươi trẻ được tiêm đủ mũi theo lịch"
+
+
+@pytest.mark.parametrize("layouts", [(LAYOUT,), (Layout(title="h1.la", body="div.la"),)])
+def test_a_sentence_shown_again_in_a_box_is_not_text_twice(layouts: tuple[Layout, ...]) -> None:
+    box = f'<div class="to"><p class="lon">“{QUOTE}”</p><p class="ai">Trích bài viết</p></div>'
+    article = read(page(body=f'<div class="chu"><p>{FIRST}</p>{box}<p>{SECOND}</p></div>'), *layouts)
+    assert article.body == f"{FIRST}\n{SECOND}"
+
+
+def test_a_paragraph_that_stands_again_in_a_longer_one_of_its_kind_is_kept() -> None:
+    article = read(page(body=f'<div class="chu"><p>{FIRST}</p><p>{QUOTE}</p><p>{SECOND}</p></div>'))
+    assert article.body == f"{FIRST}\n{QUOTE}\n{SECOND}"
+
+
+def test_lines_that_stand_in_every_text_are_left_out() -> None:
+    line = "Quý khách để lại số điện thoại để được gọi lại trong ngày."
+    html = page(body=f'<div class="chu"><p>{FIRST}</p><p>{line}</p><p>{SECOND}</p></div>')
+    assert line in read(html).body
+    assert read(html, LAYOUT.model_copy(update={"repeated": (line,)})).body == f"{FIRST}\n{SECOND}"
+
+
+def test_metadata_that_were_found_wrong_give_no_day() -> None:
+    head = '<meta property="article:published_time" content="2026-05-31T08:00:00+07:00">'
+    html, undated = page(head=head, date=""), LAYOUT.model_copy(update={"published": ""})
+    assert read(html, undated).published_from is DateFrom.METADATA
+    wrong = undated.model_copy(update={"metadata_date": False})
+    assert (read(html, wrong).published, read(html, wrong).published_from) == (None, DateFrom.NONE)
+    fed = Candidate(URL, Door.FEED, published=dt.datetime(2026, 3, 5, 9, tzinfo=VIETNAM))
+    assert read(html, wrong, candidate=fed).published == fed.published
+
+
+def test_an_author_named_beside_the_text_is_not_lost() -> None:
+    name = '<div class="tac-gia">Tác giả: Lò Thị Mẫu</div>'
+    text = f'<div class="chu"><p>{FIRST}</p><p>{SECOND}</p></div>'
+    for html in (page(lead=f'<h2 class="dan">{LEAD}</h2>{name}'), page(body=text + name)):
+        assert read(html).byline == "Lò Thị Mẫu"
+    assert read(page(body=f"{text}<div class='hop'><p>Một bài khác do người khác viết.</p></div>")).byline == ""
+
+
+def test_a_theme_that_names_the_page_after_its_footer_is_no_footer() -> None:
+    root = parse(page().replace(b"<body>", b'<body class="post-template header-footer">'))
+    assert not isinstance(root, Unreadable)
+    assert not in_furniture(find(root, "div.chu"))
+    assert in_furniture(find(root, "div.chan"))

@@ -119,3 +119,36 @@ def test_a_page_without_any_date_has_none() -> None:
     article = _read()
     assert article.published is None
     assert article.published_from is DateFrom.NONE
+
+
+def test_a_labelled_day_under_the_text_counts() -> None:
+    for label in ("Cập nhật:", "Ngày đăng:", "Cập nhật ngày"):
+        after = f"<p>Ảnh tư liệu</p><p>Xem thêm trang nhất</p><p>Lò Mẫu</p><p><i>{label} 5-3-2026</i></p>"
+        assert _found(_read(after=after)) == ("2026-03-05T00:00", DateFrom.VISIBLE)
+
+
+def test_metadata_later_than_the_labelled_day_are_those_of_a_change() -> None:
+    later = '<meta property="article:published_time" content="2026-11-22T11:59:00+07:00">'
+    assert _found(_read(head=later, under="<p>Ngày đăng: 05/03/2026 08:15</p>"))[0] == "2026-03-05T08:15"
+    assert _found(_read(head=later, under="<p>Cập nhật: 05/03/2026 08:15</p>"))[0] == "2026-11-22T11:59"
+    earlier = later.replace("2026-11-22T11:59", "2026-03-04T20:00")
+    assert _found(_read(head=earlier, under="<p>Ngày đăng: 05/03/2026 08:15</p>"))[0] == "2026-03-04T20:00"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Lò Mẫu (05/03/2026)", "Nguồn: soyte.test - 05/03/2026", "Mường Mẫu, 5/3/2026", "PV (Theo TTX) - 05.03.2026",
+        "Sơn Mẫu, ngày 05 tháng 3 năm 2026", "(Ngày 5/3/2026)", "5 Th3 2026 by admin",
+    ],
+)  # fmt: skip
+def test_a_name_or_place_with_a_date_right_under_the_text_counts(line: str) -> None:
+    article = _read(after=f"<p align='right'>{line}</p>")
+    assert _found(article) == ("2026-03-05T00:00", DateFrom.VISIBLE)
+    assert "2026" not in article.body
+    other = _read(after=f"<p>{line}</p>", under="<p>04/03/2026</p>")
+    assert _found(other) == ("2026-03-04T00:00", DateFrom.VISIBLE)
+
+
+def test_a_date_is_nobodys_name() -> None:
+    assert _read(after="<p align='right'><i>Ngày 05/03/2026</i></p>").byline == ""

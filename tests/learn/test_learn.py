@@ -10,7 +10,9 @@ import pytest
 
 from pipeline.extract import extract
 from pipeline.learn import Agreement, Learnt, Sample, agreement, learn
-from pipeline.outlets import Selectors
+from pipeline.learn.agreement import is_worse
+from pipeline.learn.seen import look
+from pipeline.outlets import Layout, Selectors
 from pipeline.records import VIETNAM, Candidate, DateFrom, Door
 from tests.learn.pages import NOW, OUTLET, STORIES, page_of, read, samples
 
@@ -169,7 +171,8 @@ def _american(page: bytes) -> bytes:
 
 def test_broken_markup_teaches_what_it_can() -> None:
     def broken(page: bytes) -> bytes:
-        return page[: len(page) * 7 // 10].replace(b"</p>", b"</b>", 5).replace(b"</div>", b"", 2)
+        cut = page[: len(page) * 7 // 10].replace(b"</p>", b"</b>", 5).replace(b"</div>", b"", 2)
+        return cut.replace(b"</h1>", b'</h1><br"><x" class=\'y\'>\xc4</x">')
 
     pages = [dataclasses.replace(s, html=broken(s.html)) for s in samples("rented", TAUGHT)]
     pages += [Sample("https://tin.test/rong", b""), Sample("https://tin.test/pdf", b"%PDF-1.4")]
@@ -209,3 +212,84 @@ def test_agreement_counts_what_a_person_set() -> None:
     hand = OUTLET.model_copy(update={"selectors": Selectors(title="h1.detail-title")})
     got = agreement(hand, samples("rented", REST), now=NOW)
     assert got.agreeing == {"title": 1, "lead": 0, "body": 0, "published": 0}
+
+
+def test_a_description_made_from_the_texts_beginning_is_no_lead() -> None:
+    pages = []
+    for sample, story in zip(_bare(None), TAUGHT, strict=True):
+        start = " ".join(story.paragraphs[0].split()[:12])
+        head = f'<meta name="description" content="{start}"></head>'.encode()
+        html = sample.html.replace(b"</head>", head).replace(b'class="dan"', b'class="sapo"')
+        pages.append(dataclasses.replace(sample, html=html))
+    layout = learn(pages, OUTLET, now=NOW).layouts[0]
+    assert (layout.lead, layout.body) == ("p.sapo", "div.chu")
+
+
+BUILT = """<html><head><title>{s.title} | Cổng tin</title></head><body><main class="trang">
+<section class="o khung"><div class="o phan"><h1>{section}</h1></div></section>
+<section class="o khung"><div class="o phan ten-bai"><h2>{s.title}</h2></div>
+<div class="o phan"><span class="ngay">{s.published:%d/%m/%Y}</span></div></section>
+<section class="o khung"><div class="o phan doan-dan">{s.lead}</div></section>{text}</main></body></html>"""
+CALL = "Quý khách để lại số điện thoại để được gọi lại trong vòng mười lăm phút."
+
+
+def _built(head: str = "") -> list[Sample]:
+    pages = []
+    for n, s in enumerate(TAUGHT):
+        parts = [f"<p>{p}</p>" for p in s.paragraphs]
+        parts.insert(1, f"<p>{CALL}</p>")
+        text = "".join(f'<section class="o khung"><div class="o phan">{p}</div></section>' for p in parts)
+        html = BUILT.format(s=s, section=("Y tế cơ sở", "Thời sự địa phương")[n % 2], text=text)
+        html = html.replace("</head>", f"{head}</head>")
+        pages.append(Sample(f"https://tin.test/{s.slug}-{n}", html.encode(), fetched=NOW + n * dt.timedelta(seconds=2)))
+    return pages
+
+
+def test_on_page_builders_the_class_that_stands_once_names_the_part() -> None:
+    (layout,) = learn(_built(), OUTLET, now=NOW).layouts
+    assert "ten-bai" in layout.title
+    assert "doan-dan" in layout.lead
+    assert layout.repeated == (CALL,)
+    outlet = OUTLET.model_copy(update={"layouts": (layout,)})
+    for sample, story in zip(_built(), TAUGHT, strict=True):
+        article = extract(sample.html, sample.url, outlet=outlet, now=NOW).article
+        assert article is not None
+        assert article.title == story.title
+        assert CALL not in article.body
+
+
+def test_metadata_that_give_the_time_of_the_request_are_marked_as_wrong() -> None:
+    pages = []
+    for sample in _built():
+        assert sample.fetched is not None
+        stamp = f'<meta property="article:published_time" content="{sample.fetched.isoformat()}"></head>'
+        pages.append(dataclasses.replace(sample, html=sample.html.replace(b"</head>", stamp.encode())))
+    (layout,) = learn(pages, OUTLET, now=NOW).layouts
+    assert not layout.metadata_date
+    outlet = OUTLET.model_copy(update={"layouts": (layout,)})
+    for sample, story in zip(pages, TAUGHT, strict=True):
+        article = extract(sample.html, sample.url, outlet=outlet, now=NOW).article
+        assert article is not None
+        assert article.published is not None
+        assert article.published.astimezone(VIETNAM).date() == story.published.date()
+    assert learn(_built(), OUTLET, now=NOW).layouts[0].metadata_date
+
+
+def test_selectors_that_do_worse_than_reading_without_them_are_refused() -> None:
+    pages, _ = look(_built(), NOW)
+    right = Layout(title="div.ten-bai", lead="div.doan-dan", body="main.trang", repeated=(CALL,))
+    section = right.model_copy(update={"title": "h1"})
+    for layout, worse in ((right, False), (section, True)):
+        assert is_worse(OUTLET.model_copy(update={"layouts": (layout,)}), pages) is worse
+
+
+def test_a_sentence_that_a_few_pages_share_is_kept() -> None:
+    pages = _built()
+    line = "Từ sáng sớm, bà con đã có mặt đông đủ để kịp dự buổi tiêm ở nhà văn hóa."
+    pages[:6] = [dataclasses.replace(p, html=p.html.replace(b"</main>", _section(line))) for p in pages[:6]]
+    (layout,) = learn(pages, OUTLET, now=NOW).layouts
+    assert layout.repeated == (CALL,)
+
+
+def _section(line: str) -> bytes:
+    return f'<section class="o khung"><div class="o phan"><p>{line}</p></div></section></main>'.encode()
