@@ -23,18 +23,17 @@ _ROWS = 60
 
 
 def write_reports(workspace: Workspace, console: Console) -> None:
-    """Log the town's broadcasts, write the report of the year and the digest of its fullest week; say where they lie.
+    """Log the town's broadcasts, write the report of the year and the digest of a full week; say where they lie.
 
     Raises
     ------
     ExportError
         A file can't be written, or is open in another program.
     """
-    from pipeline.cli.digest import write_digest
+    from pipeline.cli.digest import negative_themes, write_digest
     from pipeline.cli.making import making
     from pipeline.demo.broadcasts import load_broadcasts
     from pipeline.report import period
-    from pipeline.report.digest import week_of
     from pipeline.report.exports import write_files
 
     year = max(one.day for one in load_broadcasts()).year
@@ -43,7 +42,7 @@ def write_reports(workspace: Workspace, console: Console) -> None:
         _log(desk, console)
         report = desk.make(*period.year(year))
         written = write_files(report, workspace.exports / f"{year}")
-        digest, pages = write_digest(desk, *week_of(_fullest(report)))
+        digest, pages = write_digest(desk, *_week(report, negative_themes(workspace.plan)))
     console.print(f"\nThe report of {year}, {several(len(report.entries), 'item')} about health:")
     for path in written.files:
         console.print(f"  {path}", soft_wrap=True)
@@ -79,9 +78,10 @@ def _log(desk: Desk, console: Console) -> None:
         console.print(f"  crawled too, so counted once: {several(twins, 'item')}")
 
 
-def _fullest(report: Report) -> dt.date:
-    """Return a day of the week with the most items, the first of such weeks."""
+def _week(report: Report, negative: set[str]) -> tuple[dt.date, dt.date]:
+    """Return the week with the most items, of those with bad news where there are such; the first of equals."""
     from pipeline.report.digest import week_of
 
-    weeks = Counter(week_of(entry.day)[0] for entry in report.entries if entry.day)
-    return min(weeks, key=lambda monday: (-weeks[monday], monday))
+    weeks = Counter(week_of(entry.day) for entry in report.entries if entry.day)
+    bad = {week_of(entry.day) for entry in report.entries if entry.day and negative & set(entry.themes)}
+    return min(weeks, key=lambda week: (week not in bad, -weeks[week], week))

@@ -17,7 +17,7 @@ from pipeline.errors import UsageError
 if TYPE_CHECKING:
     from pipeline.report.digest import Digest
 
-__all__ = ["command", "write_digest"]
+__all__ = ["command", "negative_themes", "write_digest"]
 
 _TODAY = "today"
 
@@ -79,11 +79,11 @@ def write_digest(desk: Desk, since: dt.date, until: dt.date, out: Path | None = 
 
     report = desk.make(since, until)
     localities = desk.store.localities(report.province, (entry.id for entry in report.entries))
-    digest = make_digest(report, _negative(desk.workspace.plan), localities)
+    digest = make_digest(report, negative_themes(desk.workspace.plan), localities)
     return digest, _write(digest, out or desk.workspace.exports / "diem-bao")
 
 
-def _negative(plan: Path) -> set[str]:
+def negative_themes(plan: Path) -> set[str]:
     """Return the themes that are bad news by the plan, or by the shipped one where a plan of before marks none."""
     from pipeline.themes import load_plan, shipped_plan_path
 
