@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 import click
 
 from pipeline.cli.console import open_console
+from pipeline.cli.demo_report import write_reports
 from pipeline.cli.outlet import doors_of
 from pipeline.demo.town import DEFAULT_PORT, Town
 from pipeline.errors import UsageError
@@ -41,7 +42,8 @@ def command(folder: Path, port: int, serve: bool) -> None:
     """Run the whole night on five small news sites with articles written for this program.
 
     Serves them on this machine, makes a workspace in DIR (./demo by default), adds the sites by their addresses
-    alone, crawls, tags and counts, and says how that compares with the known truth. Nothing leaves this machine.
+    alone, crawls, tags and counts, says how that compares with the known truth, logs a few broadcasts and writes the
+    report of the year and a press digest. Nothing leaves this machine.
     """
     console = open_console()
     with Town.start(port) as town:
@@ -49,6 +51,7 @@ def command(folder: Path, port: int, serve: bool) -> None:
         _add_outlets(workspace, town, console)
         report = _night(workspace, console)
         console.print(f"\n{_score(workspace, town, report)}", soft_wrap=True)
+        write_reports(workspace, console)
         if serve:
             _serve(town, console)
     sys.exit(report.exit_code)
@@ -112,8 +115,13 @@ def _add_outlets(workspace: Workspace, town: Town, console: Console) -> None:
             site.root,
             lambda draft: Fetcher(draft, workspace.settings.crawl, gate),
             now=dt.datetime.now(dt.UTC),
+            name=site.name,
+            kind=site.kind,
+            province=workspace.settings.office.province,
             allow_private=True,
         )
+        # The known truth says of every article what it is about, wherever it happened: all count here.
+        outlet = outlet.model_copy(update={"local_only": False})
         learnt = learn_from(outlet, from_site(workspace, outlet, PAGES, lambda _: None, gate))
         write_outlet(outlet.model_copy(update={"layouts": learnt.layouts}), workspace.outlets)
         fields = [f for f in FIELDS if any(getattr(layout, f) for layout in learnt.layouts)]

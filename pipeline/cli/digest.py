@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 import click
 
 from pipeline.cli.console import several
-from pipeline.cli.making import making
+from pipeline.cli.making import Desk, making
 from pipeline.cli.options import json_option, read_day, workspace_option
 from pipeline.errors import UsageError
 
 if TYPE_CHECKING:
     from pipeline.report.digest import Digest
 
-__all__ = ["command"]
+__all__ = ["command", "negative_themes", "write_digest"]
 
 _TODAY = "today"
 
@@ -47,16 +47,13 @@ def command(day: dt.date | None, week: dt.date | None, out: Path | None, as_json
     Which themes are bad news the plan's file says (negative = true). A day without any item says so, and which
     outlets could not be read.
     """
-    from pipeline.report.digest import make_digest, week_of
+    from pipeline.report.digest import week_of
 
     if day and week:
         raise UsageError("--day and --week can't go together")
     since, until = week_of(week) if week else (day or _today(),) * 2
     with making(workspace) as desk:
-        report = desk.make(since, until)
-        localities = desk.store.localities(report.province, (entry.id for entry in report.entries))
-        digest = make_digest(report, _negative(desk.workspace.plan), localities)
-        files = _write(digest, out or desk.workspace.exports / "diem-bao")
+        digest, files = write_digest(desk, since, until, out)
     if as_json:
         click.echo(json.dumps(_facts(digest, files), ensure_ascii=False))
         return
@@ -70,7 +67,23 @@ def command(day: dt.date | None, week: dt.date | None, out: Path | None, as_json
         click.echo(path)
 
 
-def _negative(plan: Path) -> set[str]:
+def write_digest(desk: Desk, since: dt.date, until: dt.date, out: Path | None = None) -> tuple[Digest, list[Path]]:
+    """Write the digest of the days from `since` to `until` into `out`, by default into the exports' `diem-bao`.
+
+    Raises
+    ------
+    ExportError
+        A file can't be written, or is open in another program.
+    """
+    from pipeline.report.digest import make_digest
+
+    report = desk.make(since, until)
+    localities = desk.store.localities(report.province, (entry.id for entry in report.entries))
+    digest = make_digest(report, negative_themes(desk.workspace.plan), localities)
+    return digest, _write(digest, out or desk.workspace.exports / "diem-bao")
+
+
+def negative_themes(plan: Path) -> set[str]:
     """Return the themes that are bad news by the plan, or by the shipped one where a plan of before marks none."""
     from pipeline.themes import load_plan, shipped_plan_path
 

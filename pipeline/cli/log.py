@@ -15,9 +15,7 @@ from pipeline.cli.options import json_option, read_day, workspace_option
 from pipeline.errors import UsageError
 
 if TYPE_CHECKING:
-    from pipeline.logbook.names import Register
-    from pipeline.settings import Workspace
-    from pipeline.store import Logged, Store
+    from pipeline.store import Logged
 
 __all__ = ["command"]
 
@@ -40,6 +38,7 @@ def command() -> None:
 @workspace_option
 def template(file: Path, rows: int, force: bool, workspace: Path) -> None:
     """Write FILE, an .xlsx with drop-downs of outlets, units and themes, an example and a guide."""
+    from pipeline.cli.logged import register
     from pipeline.logbook.template import write_template
     from pipeline.settings import Workspace
     from pipeline.store import Store
@@ -50,9 +49,9 @@ def template(file: Path, rows: int, force: bool, workspace: Path) -> None:
     if file.exists() and not force:
         raise UsageError(f"{file}: is there already, perhaps filled; name another file, or replace it with --force")
     with Store.open(place.store_url) as store:
-        register = _register(place, store)
+        names = register(place, store)
     office = place.settings.office
-    write_template(file, register, office=office.name, province=office.province, rows=rows, today=_today())
+    write_template(file, names, office=office.name, province=office.province, rows=rows, today=_today())
     click.echo(f"{file}: written; fill it in Excel or LibreOffice, then run: tinyte log import {_word(file)}")
 
 
@@ -82,7 +81,7 @@ def import_(
     Rows that are in already are recognised, corrected rows replace what they correct; 'tinyte log undo' takes an
     import back. Macros are never run. FILE may be .xlsx, .xlsm, .ods or a CSV file.
     """
-    from pipeline.cli.logged import say, to_json
+    from pipeline.cli.logged import register, say, to_json
     from pipeline.logbook.faults import SheetError
     from pipeline.logbook.taking import take
     from pipeline.settings import Workspace
@@ -91,7 +90,7 @@ def import_(
     place = Workspace.open(workspace)
     with Store.open(place.store_url) as store:
         try:
-            taken = take(file, _register(place, store), _today(), map_path)
+            taken = take(file, register(place, store), _today(), map_path)
         except SheetError as error:
             if not as_json:
                 raise
@@ -122,6 +121,7 @@ def import_(
 @workspace_option
 def map_(file: Path, out: Path | None, workspace: Path) -> None:
     """Guess from the headings of FILE, an old log sheet, what its columns are, and write it as TOML to be checked."""
+    from pipeline.cli.logged import register
     from pipeline.logbook.guess import propose_map
     from pipeline.report.files import aside
     from pipeline.settings import Workspace
@@ -129,7 +129,7 @@ def map_(file: Path, out: Path | None, workspace: Path) -> None:
 
     place = Workspace.open(workspace)
     with Store.open(place.store_url) as store:
-        text = propose_map(file, _register(place, store))
+        text = propose_map(file, register(place, store))
     if out is None:
         click.echo(text, nl=False)
         return
@@ -209,14 +209,6 @@ def undo(number: int, who: str, workspace: Path) -> None:
         one = store.undo_log(number, who=who or _user())
         after = len(store.logged())
     click.echo(f"Đã hủy lần nhập {one.id} ({plain(one.file)}): trước có {before} mục trong sổ, nay còn {after}")
-
-
-def _register(place: Workspace, store: Store) -> Register:
-    from pipeline.logbook.names import Register
-    from pipeline.outlets import load_outlets
-    from pipeline.themes import load_plan
-
-    return Register.of(load_outlets(place.outlets), load_plan(place.plan), store.logged())
 
 
 def _word(path: Path) -> str:

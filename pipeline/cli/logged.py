@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -13,6 +13,11 @@ from pipeline.records import VIETNAM
 from pipeline.report.words import UNITS
 from pipeline.store import LogEntry, Logged, LogImport, LogImported
 
+if TYPE_CHECKING:
+    from pipeline.logbook.names import Register
+    from pipeline.settings import Workspace
+    from pipeline.store import Store
+
 __all__ = [
     "history_json",
     "history_lines",
@@ -20,6 +25,7 @@ __all__ = [
     "imports_table",
     "items_table",
     "logged_json",
+    "register",
     "say",
     "to_json",
 ]
@@ -35,6 +41,15 @@ _FIELDS = {
     "minutes": "thời lượng",
     "note": "ghi chú",
 }
+
+
+def register(place: Workspace, store: Store) -> Register:
+    """Return the names that a log sheet may use: the workspace's outlets and themes, and outlets logged before."""
+    from pipeline.logbook.names import Register
+    from pipeline.outlets import load_outlets
+    from pipeline.themes import load_plan
+
+    return Register.of(load_outlets(place.outlets), load_plan(place.plan), store.logged())
 
 
 def say(taken: Taken, done: LogImported, *, keep: bool) -> Iterator[str]:

@@ -39,7 +39,7 @@ class Desk:
         Raises
         ------
         UsageError
-            The period ends before it begins.
+            The period ends before it begins, or the model named tagged nothing.
         """
         from pipeline.night.locality import local_rule, place_articles
         from pipeline.report.build import build_report
@@ -47,6 +47,8 @@ class Desk:
 
         if since and until and since > until:
             raise UsageError(f"--from {since} is after --to {until}")
+        if model is not None and model not in (known := self.store.tagging_models()):
+            raise UsageError(f"--model {model}: it tagged nothing here; those that did: {', '.join(known) or 'none'}")
         themes = load_plan(plan or self.workspace.plan)
         place_articles(self.store, self.workspace)  # what was read anew since the last night, or another province
         self.store.link_log()  # what was crawled since may be what was logged
@@ -101,6 +103,12 @@ def _uncollected() -> Iterator[None]:
 def tell(report: Report) -> None:
     """Print how many items count, how many stand apart, and what is still to be tagged."""
     click.echo(f"{several(len(report.entries), 'item')} about health")
+    if not report.entries and report.since and report.until:
+        click.echo(
+            f"nothing counts from {report.since} to {report.until}, so the files hold zeros; "
+            "another period: --year, or --from and --to; what was read and what not: 'tinyte ledger'",
+            err=True,
+        )
     if report.undated:
         click.echo(f"{len(report.undated)} more without a date, listed apart")
     if report.elsewhere:

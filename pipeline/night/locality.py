@@ -37,11 +37,11 @@ def place_articles(store: Store, workspace: Workspace) -> int:
     province = province_of(workspace.settings)
     if not province:
         return 0
-    if known(province) is None:
-        log.warning("office.province '%s': no province of Vietnam; only its own name is looked for", province)
     done = 0
     for articles in store.unplaced(province, METHOD):
         done += store.save_localities(METHOD, [_look(province, article) for article in articles])
+    if done and known(province) is None:
+        log.warning("office.province '%s': no province of Vietnam; only its own name is looked for", province)
     return done
 
 

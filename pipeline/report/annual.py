@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from pipeline.report.period import months_between
-from pipeline.report.tables import Figure, Table, Tally, add_up
+from pipeline.report.tables import Figure, Sums, Table, Tally
 from pipeline.report.vietnamese import period_words
 from pipeline.report.words import NO_THEME_NAME, unique_names
 from pipeline.store import NO_THEME, Entry, OutletInfo
@@ -51,15 +51,20 @@ class Before:
     figures: tuple[Figure, ...]
     stories: int
     followed: bool
+    sums: Sums = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Prepare the adding up of the figures."""
+        object.__setattr__(self, "sums", Sums(self.figures))
 
     def count(self, dimension: str, key: str) -> int:
         """Return the items under `key` of a dimension of `tables.DIMENSIONS`."""
-        return add_up(self.figures, dimension)[key,]
+        return self.sums.by(dimension)[key,]
 
     @property
     def items(self) -> int:
         """All items, each once."""
-        return sum(figure.once for figure in self.figures)
+        return sum(self.sums.by("unit").values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +99,11 @@ class Report:
     untagged: int = 0
     remarks: tuple[str, ...] = ()
     tally: Tally = field(init=False, repr=False, compare=False)
+    sums: Sums = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        """Prepare the counting of the entries."""
+        """Prepare the counting of the entries and the adding up of the figures."""
+        object.__setattr__(self, "sums", Sums(self.figures))
         object.__setattr__(self, "tally", Tally(self.entries))
 
     def table(self, rows: str, columns: str) -> Table:
@@ -124,7 +131,7 @@ class Report:
     @property
     def months(self) -> list[str]:
         """The months to show, "2026-03", those without items too."""
-        return months_between(self.since, self.until, (figure.month for figure in self.figures))
+        return months_between(self.since, self.until, (month for (month,) in self.sums.by("month")))
 
     @property
     def outlet_names(self) -> dict[str, str]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from pipeline.report.annual import Report
 
@@ -16,14 +16,16 @@ if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
-__all__ = ["COLOURS", "LINE", "TOP", "Book", "Range", "Series", "Span", "lines", "open_book", "short"]
+    from pipeline.report.rowwise import RowwiseSheet
+
+__all__ = ["COLOURS", "LINE", "TALLEST", "TOP", "Book", "Range", "Series", "Span", "lines", "open_book", "short"]
 
 TOP = 3  # the first table's headings' row, below title, period and an empty row
 LINE = 16.0  # points: a line of text
 _ROW = 18.0
 _CHART = (1360, 780)  # pixels: a page
 _LONGEST_TEXT = 1000  # characters in a cell: Excel takes 32,767, a reader doesn't.
-_TALLEST = 25  # lines: Excel's tallest row
+TALLEST = 25  # lines: Excel's tallest row
 COLOURS = ("#1F5A92", "#5FA777", "#E0A030", "#B5495B", "#7A6BA8", "#5B6770")
 """Of charts' series: told apart in print and by people who don't see red from green."""
 
@@ -60,6 +62,8 @@ _FORMATS: dict[str, dict[str, object]] = {
     "marked number": _BOXED | _NUMBER | {"bg_color": "#FBE3C5"},
 }
 
+
+Sheet = TypeVar("Sheet", bound="Worksheet")
 
 Range = tuple[str, int, int, int, int]
 """Cells: the sheet, first row, first column, last row, last column."""
@@ -104,8 +108,17 @@ class Book:
 
     def sheet(self, name: str, title: str, widths: Sequence[float], *, repeat: bool = True) -> Worksheet:
         """Add a sheet with its title, office and period, ready to print on A4, landscape; headings on every page."""
-        sheet = self.file.add_worksheet(name)
-        self.widths[name] = widths
+        return self._prepared(self.file.add_worksheet(name), title, widths, repeat=repeat)
+
+    def long_sheet(self, name: str, title: str, widths: Sequence[float]) -> RowwiseSheet:
+        """Add such a sheet for a long list."""
+        from pipeline.report.rowwise import RowwiseSheet
+
+        sheet: RowwiseSheet = self.file.add_worksheet(name, RowwiseSheet)
+        return self._prepared(sheet, title, widths, repeat=True)
+
+    def _prepared(self, sheet: Sheet, title: str, widths: Sequence[float], *, repeat: bool) -> Sheet:
+        self.widths[sheet.get_name()] = widths
         for n, width in enumerate(widths):
             sheet.set_column(n, n, width)
         sheet.set_landscape()
@@ -225,7 +238,7 @@ def open_book(path: Path, report: Report) -> Iterator[Book]:
 
 def lines(text: str, width: int) -> int:
     """Return how many lines `text` takes in a column `width` characters wide; Excel's tallest row holds 25."""
-    return max(1, min(_TALLEST, -(-len(short(text)) // width)))
+    return max(1, min(TALLEST, -(-len(short(text)) // width)))
 
 
 def short(text: str) -> str:

@@ -107,7 +107,7 @@ class _Asked:
         self._now = now
 
     def entries(
-        self, since: dt.date | None, until: dt.date | None
+        self, since: dt.date | None, until: dt.date | None, *, bare: bool = False
     ) -> tuple[tuple[Entry, ...], tuple[Entry, ...], tuple[Entry, ...]]:
         """Return the items that count, those without a date, and those that don't concern the province."""
         found = self._store.entries(
@@ -117,6 +117,7 @@ class _Asked:
             themes=self._plan.codes,
             formerly=formerly(self._plan),
             local=self._local,
+            bare=bare,
         )
         counted = tuple(entry for entry in found.counted if entry.day)
         undated = tuple(entry for entry in found.counted if not entry.day)
@@ -127,15 +128,17 @@ class _Asked:
         if since is None or until is None or since.year <= dt.MINYEAR + 1:
             return None
         first, last = same_days_before(since, until)
-        counted, _, _ = self.entries(first, last)
-        days = Counter(row.state.value for row in self._store.ledger(first, last, now=self._now))
+        counted, _, _ = self.entries(first, last, bare=True)
         return Before(
             since=first,
             until=last,
             figures=figures_of(counted, self._plan.codes),
             stories=len({entry.story for entry in counted}),
-            followed=bool(counted) or any(days[state] for state in _FOLLOWED),
+            followed=bool(counted) or self._followed(first, last),
         )
+
+    def _followed(self, since: dt.date, until: dt.date) -> bool:
+        return any(row.state.value in _FOLLOWED for row in self._store.ledger(since, until, now=self._now))
 
     def ledger(
         self, since: dt.date | None, until: dt.date | None, entries: tuple[Entry, ...]

@@ -38,7 +38,7 @@ def pack(report: Report) -> bytes:
         "format": FORMAT,
         **{f.name: _plain(getattr(report, f.name)) for f in fields(Report) if f.name not in _APART},
         "before": before
-        and {f.name: _plain(getattr(before, f.name)) for f in fields(Before) if f.name != "figures"}
+        and {f.name: _plain(getattr(before, f.name)) for f in fields(Before) if f.name not in {"figures", "sums"}}
         | {"figures": _table(before.figures)},
         **lists,
         "reliability": None if report.reliability is None else _table(report.reliability),
@@ -150,7 +150,7 @@ _LISTS: dict[str, type[Any]] = {
     "figures": Figure,
     "ledger": MonthDays,
 }
-_APART = {*_LISTS, "before", "reliability", "tally"}
+_APART = {*_LISTS, "before", "reliability", "tally", "sums"}
 _REPORT: dict[str, Callable[[Plain], Any]] = {"since": _day, "until": _day, "as_of": _day}
 _FIELDS: dict[tuple[type[Any], str], Callable[[Plain], Any]] = {
     (Entry, "unit"): Unit,

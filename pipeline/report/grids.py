@@ -10,7 +10,6 @@ from pipeline.report.annual import Report
 from pipeline.report.grid import Content, Filter, Grid, Head, Value, Words
 from pipeline.report.notes import COUNTED_ONCE, STORIES
 from pipeline.report.period import quarter_of
-from pipeline.report.tables import Figure, add_up
 from pipeline.report.vietnamese import change, month, number, percent, signed
 from pipeline.report.words import AREAS, DAY_STATES, KINDS, UNITS, part_words
 from pipeline.store import RELEVANT, DayState
@@ -152,13 +151,13 @@ def compared(report: Report) -> Grid | None:
     before = report.before
     if before is None or not before.followed:
         return None
-    now, then = add_up(report.figures, "theme"), add_up(before.figures, "theme")
+    now, then = report.sums.by("theme"), before.sums.by("theme")
     rows: list[tuple[Content, ...]] = []
     for n, theme in enumerate(report.rows):
         key = (theme.code,)
         value = Value(now[key], (("theme", theme.code),), words=theme.name)
         rows.append((str(n + 1), theme.name, value, *_against(now[key], then[key])))
-    every = sum(add_up(report.figures).values())
+    every = sum(report.sums.by().values())
     rows.append(("", _TOTAL, Value(every, words="Tất cả tin bài"), *_against(every, before.items)))
     heads = (
         _NUMBER,
@@ -245,11 +244,10 @@ class _Cells:
     """Items by two dimensions with their margins, from the long form: each item once where no theme is asked."""
 
     def __init__(self, report: Report, rows: str, columns: str) -> None:
-        figures: Sequence[Figure] = report.figures
-        self._cells = add_up(figures, rows, columns)
-        self._rows = add_up(figures, rows)
-        self._columns = add_up(figures, columns)
-        self._units = add_up(figures, "unit")
+        self._cells = report.sums.by(rows, columns)
+        self._rows = report.sums.by(rows)
+        self._columns = report.sums.by(columns)
+        self._units = report.sums.by("unit")
         self.all: int = sum(self._units.values())
         self._find: Callable[[str, str], int] = lambda row, column: self._cells[row, column]
 

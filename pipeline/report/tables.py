@@ -16,7 +16,7 @@ from pipeline.records import OutletKind, Unit
 from pipeline.report.period import half_of, quarter_of
 from pipeline.store import NO_THEME, Entry
 
-__all__ = ["DIMENSIONS", "Cell", "Figure", "Table", "Tally", "add_up", "area_of", "figures_of", "tabulate"]
+__all__ = ["DIMENSIONS", "Cell", "Figure", "Sums", "Table", "Tally", "add_up", "area_of", "figures_of", "tabulate"]
 
 CENTRAL = frozenset({OutletKind.CENTRAL_PAPER.value})
 
@@ -169,16 +169,23 @@ def tabulate(entries: Iterable[Entry], rows: str, columns: str) -> Table:
 
 def figures_of(entries: Iterable[Entry], themes: Iterable[str]) -> tuple[Figure, ...]:
     """Return the long form of `entries`, ordered by theme (as in `themes`), unit, month, outlet and origin."""
+    every = list(entries)
+    times = Counter(entry.story for entry in every)
     items: Counter[tuple[str, Unit, str, str, str, str]] = Counter()
     once: Counter[tuple[str, Unit, str, str, str, str]] = Counter()
+    alone: Counter[tuple[str, Unit, str, str, str, str]] = Counter()  # items that are a story by themselves
     stories: defaultdict[tuple[str, Unit, str, str, str, str], set[str]] = defaultdict(set)
-    for entry in entries:
+    for entry in every:
         month, origin = entry.month, _origin(entry)
         for n, theme in enumerate(entry.themes or (NO_THEME,)):
             key = (theme, entry.unit, entry.outlet, entry.kind, month, origin)
             items[key] += 1
-            once[key] += n == 0
-            stories[key].add(entry.story)
+            if n == 0:
+                once[key] += 1
+            if times[entry.story] == 1:
+                alone[key] += 1
+            else:
+                stories[key].add(entry.story)
     rank = {theme: n for n, theme in enumerate(themes)}
     units = {unit: n for n, unit in enumerate(Unit)}
 
@@ -186,7 +193,9 @@ def figures_of(entries: Iterable[Entry], themes: Iterable[str]) -> tuple[Figure,
         theme, unit, outlet, kind, month, origin = key
         return rank.get(theme, len(rank)), theme, units[unit], month, outlet, kind, origin
 
-    return tuple(Figure(*key, items[key], once[key], len(stories[key])) for key in sorted(items, key=order))
+    return tuple(
+        Figure(*key, items[key], once[key], alone[key] + len(stories.get(key, ()))) for key in sorted(items, key=order)
+    )
 
 
 def add_up(figures: Iterable[Figure], *dimensions: str) -> Counter[tuple[str, ...]]:
@@ -201,5 +210,31 @@ def add_up(figures: Iterable[Figure], *dimensions: str) -> Counter[tuple[str, ..
     by_theme = "theme" in dimensions
     sums: Counter[tuple[str, ...]] = Counter()
     for figure in figures:
-        sums[tuple(key(figure) for key in keys)] += figure.items if by_theme else figure.once
+        sums[tuple([key(figure) for key in keys])] += figure.items if by_theme else figure.once
     return sums
+
+
+class Sums:
+    """A long form added up by any dimensions, by each once: a report's files ask for the same sums again and again.
+
+    Parameters
+    ----------
+    figures
+        The long form.
+    """
+
+    def __init__(self, figures: Iterable[Figure]) -> None:
+        self._figures = figures
+        self._found: dict[Keys, Counter[tuple[str, ...]]] = {}
+
+    def by(self, *dimensions: str) -> Counter[tuple[str, ...]]:
+        """Return what `add_up` says; to be read, not changed.
+
+        Raises
+        ------
+        KeyError
+            There is no such dimension.
+        """
+        if dimensions not in self._found:
+            self._found[dimensions] = add_up(self._figures, *dimensions)
+        return self._found[dimensions]

@@ -87,8 +87,9 @@ def day(value: dt.date) -> str:
 
 
 def clock(value: dt.datetime) -> str:
-    """Return a time of day in Vietnam, such as "07h05"."""
-    return f"{value.astimezone(VIETNAM):%Hh%M}"
+    """Return a time of day in Vietnam, such as "07h05"; empty at midnight sharp: pages that name a day alone."""
+    local = value.astimezone(VIETNAM)
+    return f"{local:%Hh%M}" if local.time() != dt.time() else ""
 
 
 def day_words(value: dt.date) -> str:

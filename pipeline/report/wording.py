@@ -5,7 +5,6 @@ from __future__ import annotations
 from pipeline.report.annual import Report
 from pipeline.report.grids import unread
 from pipeline.report.office import province_words
-from pipeline.report.tables import add_up
 from pipeline.report.vietnamese import day, listed, number, percent
 from pipeline.report.words import UNITS
 from pipeline.store import NO_THEME, DayState
@@ -34,7 +33,7 @@ def subject(report: Report) -> str:
 
 def opening(report: Report) -> str:
     """Return the paragraph that such reports open with: what was published and broadcast, by unit, and on what most."""
-    units = add_up(report.figures, "unit")
+    units = report.sums.by("unit")
     period = report.period
     if not sum(units.values()):
         return (
@@ -43,7 +42,7 @@ def opening(report: Report) -> str:
         )
     names = {unit.value: words.lower() for unit, words in UNITS.items()}
     parts = [f"{number(units[unit,])} {names[unit]}" for unit in _ORDER if units[unit,]]
-    areas = add_up(report.figures, "area")
+    areas = report.sums.by("area")
     said = (
         f"{_in(period)}, các cơ quan báo chí đã đăng tải và phát sóng {listed(parts)} về “Y tế, sức khỏe”, "
         "“Dân số và phát triển”"
@@ -56,7 +55,7 @@ def opening(report: Report) -> str:
 
 def how_counted(report: Report) -> str:
     """Say how many items and stories there are, and what stands apart."""
-    items = sum(add_up(report.figures).values())
+    items = sum(report.sums.by().values())
     if not items:
         return "Các bảng dưới đây vì vậy đều bằng 0."
     stories = len({entry.story or entry.id for entry in report.entries})
@@ -81,7 +80,7 @@ def how_counted(report: Report) -> str:
 
 def about_themes(report: Report) -> str:
     """Name the themes written of most, and those not written of at all."""
-    sums = add_up(report.figures, "theme")
+    sums = report.sums.by("theme")
     ranked = sorted(report.themes, key=lambda theme: -sums[theme.code,])
     most = [
         f"{theme.name} ({number(sums[theme.code,])} tin bài)" for theme in ranked[:_MOST_NAMED] if sums[theme.code,]
@@ -99,7 +98,7 @@ def about_themes(report: Report) -> str:
 
 def about_outlets(report: Report) -> str:
     """Say how many outlets were followed, and who wrote most."""
-    sums, names = add_up(report.figures, "outlet"), report.outlet_names
+    sums, names = report.sums.by("outlet"), report.outlet_names
     active = sorted(
         (outlet.host for outlet in report.outlets if sums[outlet.host,]), key=lambda h: (-sums[h,], names[h])
     )
@@ -111,7 +110,7 @@ def about_outlets(report: Report) -> str:
 
 def about_months(report: Report) -> str:
     """Name the months with the most and the fewest items."""
-    sums = add_up(report.figures, "month")
+    sums = report.sums.by("month")
     # A month that hasn't begun isn't the one with the fewest.
     months = [key for key in report.months if report.as_of is None or key <= f"{report.as_of:%Y-%m}" or sums[key,]]
     if not months or not sum(sums.values()):
@@ -133,7 +132,7 @@ def about_before(report: Report) -> str:
     span = f"từ ngày {day(before.since)} đến ngày {day(before.until)}"
     if not before.followed:
         return f"Kỳ trước ({span}) chưa theo dõi nguồn nào nên không so sánh: số 0 khi ấy không nói lên điều gì."
-    now = sum(add_up(report.figures).values())
+    now = sum(report.sums.by().values())
     if not before.items:
         return f"Cùng kỳ trước ({span}) không ghi nhận tin bài nào; kỳ này có {number(now)} tin bài."
     more = now - before.items

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from sys import intern
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, func, literal, or_, select
 from sqlalchemy.orm import Session
 
 from pipeline.records import VIETNAM, Unit, WarcPlace
@@ -29,6 +29,8 @@ __all__ = ["Entries", "Found", "elsewhere", "period"]
 
 _READ_AT_ONCE = 2000
 _MOST_PLACES = 5
+_NO_TAGS: Mapping[str, float] = {}
+_NOTHING: Mapping[str, Said] = {}
 _UNITS = {unit.value: unit for unit in Unit}
 
 
@@ -47,8 +49,10 @@ class _Plan:
     rank: Mapping[str, int] | None
     formerly: Mapping[str, str]
 
-    def ordered(self, themes: Iterable[str]) -> list[str]:
+    def ordered(self, themes: Collection[str]) -> list[str]:
         rank = self.rank
+        if len(themes) == 1:  # most
+            return [theme for theme in themes if rank is None or theme in rank]
         return sorted(themes) if rank is None else sorted((t for t in themes if t in rank), key=rank.__getitem__)
 
 
@@ -65,6 +69,7 @@ class Entries(Localities, Logbook):
         formerly: Mapping[str, str] | None = None,
         local: LocalRule | None = None,
         only: str | None = None,
+        bare: bool = False,
     ) -> Found:
         """Return the items about health, in order of time, with the themes that people or else `model` gave them.
 
@@ -84,6 +89,8 @@ class Entries(Localities, Logbook):
             those that weren't looked at yet (the night looks at all before it counts). None counts all.
         only
             The id of the only article to look at.
+        bare
+            Read no more than counting asks for: titles, texts, addresses and evidence stay empty.
         """
         plan = _Plan({theme: n for n, theme in enumerate(themes)} if themes is not None else None, formerly or {})
         found = Found([], [])
@@ -92,21 +99,22 @@ class Entries(Localities, Logbook):
             said = decisions(session, formerly=plan.formerly)
             outlets = {row.host: row for row in session.scalars(select(OutletRow))}
             tags: defaultdict[str, dict[str, float]] = defaultdict(dict)
-            tagged, articles = _tags(model, since, until), _articles(model, since, until, local)
+            tagged, articles = _tags(model, since, until), _articles(model, since, until, local, bare=bare)
             if only is not None:
                 tagged, articles = tagged.where(TaggingRow.article_id == only), articles.where(ArticleRow.id == only)
             for article, theme, score in session.execute(tagged):
                 code = intern(plan.formerly.get(theme, theme))
                 tags[article][code] = max(score, tags[article].get(code, 0.0))
             rows = session.execute(articles, execution_options={"yield_per": _READ_AT_ONCE})
+            kinds = {host: outlet.kind for host, outlet in outlets.items()}
+            bound = {host for host, outlet in outlets.items() if local is not None and _bound(outlet, local)}
             for row in rows:
                 id_, host = row[:2]
-                entry = _entry(row, outlets[host].kind, model, tags.get(id_, {}), said.get(id_, {}), plan)
+                entry = _entry(row, kinds[host], model, tags.get(id_, _NO_TAGS), said.get(id_, _NOTHING), plan)
                 if entry is None:
                     continue
-                bound = local is not None and _bound(outlets[entry.outlet], local)
-                (found.elsewhere if bound and not entry.local else found.counted).append(entry)
-                if bound:
+                (found.elsewhere if host in bound and not entry.local else found.counted).append(entry)
+                if host in bound and not bare:
                     must.add(entry.id)
             places = _places(session, local, must)
         if places:
@@ -194,8 +202,21 @@ def period(since: dt.date | None, until: dt.date | None) -> ColumnElement[bool]:
     return or_(ArticleRow.published.is_(None), and_(*bounds))
 
 
+_EVIDENCE = (
+    ArticleRow.url,
+    ArticleRow.title,
+    ArticleRow.published_from,
+    ArticleRow.unit_rule,
+    ArticleRow.digest,
+    ArticleRow.warc_file,
+    ArticleRow.warc_offset,
+    ArticleRow.warc_digest,
+    ArticleRow.lead,
+)
+
+
 def _articles(
-    model: str | None, since: dt.date | None, until: dt.date | None, local: LocalRule | None
+    model: str | None, since: dt.date | None, until: dt.date | None, local: LocalRule | None, *, bare: bool
 ) -> Select[*tuple[Any, ...]]:
     """Select what makes an entry, of the articles that the model called relevant or a person spoke of."""
     labelled = select(LabelRow.article_id)
@@ -206,21 +227,13 @@ def _articles(
         select(
             ArticleRow.id,
             ArticleRow.outlet,
-            ArticleRow.url,
-            ArticleRow.title,
             ArticleRow.published,
-            ArticleRow.published_from,
             ArticleRow.unit,
-            ArticleRow.unit_rule,
-            ArticleRow.digest,
-            ArticleRow.warc_file,
-            ArticleRow.warc_offset,
-            ArticleRow.warc_digest,
-            ArticleRow.lead,
             StoryRow.story,
             TaggingRow.relevant,
             TaggingRow.relevance,
             LocalityRow.relevant.label("local"),
+            *(literal("").label(column.key) if bare else column for column in _EVIDENCE),
         )
         .outerjoin(last, last.c.article_id == ArticleRow.id)
         .outerjoin(TaggingRow, TaggingRow.id == last.c.tagging)
@@ -260,21 +273,21 @@ def _entry(
     (
         id_,
         outlet,
+        published,
+        unit,
+        story,
+        relevant,
+        p,
+        local,
         url,
         title,
-        published,
         dated,
-        unit,
         rule,
         digest,
         file,
         offset,
         record,
         lead,
-        story,
-        relevant,
-        p,
-        local,
     ) = row
     word = said.get(RELEVANT) if said else None
     about = word.value if word else bool(relevant)  # None where the model said nothing

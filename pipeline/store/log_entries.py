@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Mapping
 
 from pipeline.store.log_rows import Logged
 from pipeline.store.rows import Entry, Mark, Source
@@ -13,7 +13,7 @@ LOGGED = "logged"
 """Where a logged item's day, and its unit, come from."""
 
 
-def logged_entry(one: Logged, formerly: Mapping[str, str], ordered: Callable[[Iterable[str]], list[str]]) -> Entry:
+def logged_entry(one: Logged, formerly: Mapping[str, str], ordered: Callable[[Collection[str]], list[str]]) -> Entry:
     """Return a logged item as it counts: by the word of the person who logged it, always an original.
 
     Parameters

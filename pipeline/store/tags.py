@@ -76,6 +76,12 @@ class Tags(Articles):
         with self._read() as session:
             return session.scalar(select(TaggingRow.model).order_by(TaggingRow.id.desc()).limit(1))
 
+    def tagging_models(self) -> list[str]:
+        """Return the model versions that tagged anything, the last one first."""
+        query = select(TaggingRow.model).group_by(TaggingRow.model).order_by(func.max(TaggingRow.id).desc())
+        with self._read() as session:
+            return list(session.scalars(query))
+
     def taggings(self, model: str, ids: Iterable[str]) -> dict[str, Tagging]:
         """Return the tagging in force of articles, by id: the last one that `model` made."""
         found: dict[str, Tagging] = {}

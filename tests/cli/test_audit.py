@@ -8,6 +8,7 @@ import pytest
 from click.testing import CliRunner, Result
 from openpyxl import load_workbook
 
+from pipeline.cli import report
 from pipeline.cli.audit import command
 from pipeline.errors import InputError, UsageError
 from pipeline.review.label_sheet import HEAD, HEALTH, SHEET
@@ -146,3 +147,43 @@ def test_numbers_to_check_that_cannot_be(numbers: str) -> None:
     error = CliRunner().invoke(command, ["check", numbers]).exception
     assert isinstance(error, UsageError)
     assert "SIZE:READ:FOUND" in str(error)
+
+
+def test_the_report_of_the_audits_year_says_how_sure_its_figures_are(place: Path, tmp_path: Path) -> None:
+    out = tmp_path / "phiếu.xlsx"
+    run(place, "draw", "--year", "2026", "--size", "60", "--seed", "5", "--out", str(out))
+    fill(out)
+    assert run(place, "import", str(out)).exit_code == 0
+    told = json.loads(run(place, "--json").output)
+
+    made = CliRunner().invoke(
+        report.command, ["--year", "2026", "--workspace", str(place), "--out", str(tmp_path / "r")]
+    )
+    assert made.exit_code == 0, made.output
+    rows = list(load_workbook(tmp_path / "r" / "bao-cao.xlsx")["Độ tin cậy"].iter_rows(values_only=True))
+    heads = next(row for row in rows if row[0] == "STT")
+    shown = {row[1]: dict(zip(heads, row, strict=True)) for row in rows if isinstance(row[0], int)}
+    names = {theme.code: theme.name for theme in load_plan(shipped_plan_path()).themes}
+    columns = {
+        "Số lượng trong báo cáo": "counted",
+        "Kiểm định: đã được người xác nhận": "confirmed",
+        "Ước tính đúng": "right",
+        "Ước tính bỏ sót": "missed",
+        "Ước tính số thực": "true_count",
+        "Khoảng tin cậy 95%, từ": "low",
+        "đến": "high",
+        "Số mẫu đã đọc": "labels",
+    }
+    estimates = {names[one["theme"]]: one for one in told["subjects"] if one["theme"] in names}
+    assert set(shown) == set(estimates)
+    for name, one in estimates.items():
+        assert {head: shown[name][head] for head in columns} == pytest.approx(
+            {head: one[key] for head, key in columns.items()}
+        )
+    assert estimates[FOOD]["confirmed"] == shown[FOOD]["Do người xác định"] > 0
+    assert estimates[FOOD]["low"] <= 19 <= estimates[FOOD]["high"], "so many are about food"
+
+    quarter = tmp_path / "q"
+    CliRunner().invoke(report.command, ["--quarter", "1", "--workspace", str(place), "--out", str(quarter)])
+    sheet = load_workbook(quarter / "bao-cao.xlsx")["Độ tin cậy"]
+    assert "Kiểm định: đã được người xác nhận" not in [cell.value for row in sheet.iter_rows() for cell in row]

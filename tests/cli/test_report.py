@@ -142,3 +142,17 @@ def test_without_a_period_it_is_this_year(place: Path) -> None:
     year = dt.datetime.now(VIETNAM).year
     facts = json.loads(run(place, "--json").output)
     assert (facts["from"], facts["to"]) == (f"{year}-01-01", f"{year}-12-31")
+
+
+def test_a_model_that_tagged_nothing_is_refused_and_nothing_is_written(place: Path) -> None:
+    result = run(place, "--year", "2026", "--model", "words-9")
+    assert isinstance(result.exception, UsageError)
+    assert "words-9: it tagged nothing here; those that did: m1" in str(result.exception)
+    assert not (place / "exports").exists()
+
+
+def test_an_empty_period_says_so(place: Path) -> None:
+    result = run(place, "--year", "2019")
+    assert result.exit_code == 0, result.output
+    assert "nothing counts from 2019-01-01 to 2019-12-31" in result.stderr
+    assert "nothing counts" not in run(place, "--year", "2026").output

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import json
 import re
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -10,8 +12,11 @@ import pytest
 from click.testing import CliRunner, Result
 
 from pipeline.cli.demo import command
+from pipeline.demo.houses import HOUSES
 from pipeline.demo.town import Town
 from pipeline.errors import UsageError
+from pipeline.outlets import load_outlets
+from pipeline.report.words import UNITS
 from pipeline.settings import Workspace
 
 
@@ -63,7 +68,31 @@ def test_a_second_run_finds_nothing_new(first: Result, folder: Path, port: int) 
     assert again.exit_code == 0
     assert "0 articles tagged" in again.output
     assert "112 of 112 articles found, 0 rows too many" in again.output
-    assert first.output.splitlines()[-1] == again.output.splitlines()[-1]
+    assert "0 new, 14 known" in again.output
+    truth = "Against the known truth"
+    assert first.output[first.output.index(truth) :].splitlines()[0] in again.output
+
+
+def test_it_ends_with_the_report_and_the_digest_and_says_where_they_lie(first: Result, folder: Path) -> None:
+    files = ("bao-cao.xlsx", "bao-cao.docx", "bao-cao.html", "counts.csv", "counts.parquet", "manifest.json")
+    for path in (folder / "exports" / "2026" / name for name in files):
+        assert path.stat().st_size > 1000
+        assert str(path) in first.output
+    digests = list((folder / "exports" / "diem-bao").iterdir())
+    assert {path.suffix for path in digests} == {".docx", ".html"}
+    assert all(str(path) in first.output for path in digests)
+
+
+def test_the_report_counts_every_unit_and_what_was_logged_once(first: Result, folder: Path) -> None:
+    assert "14 new, 0 known" in first.output
+    manifest = json.loads((folder / "exports" / "2026" / "manifest.json").read_text(encoding="utf-8"))
+    with (folder / "exports" / "2026" / "counts.csv").open(encoding="utf-8-sig", newline="") as lines:
+        rows = list(csv.DictReader(lines))
+    assert {row["Loại tin bài"] for row in rows} == set(UNITS.values())
+    total = int(re.search(r"About health, each item once\s+│\s+(\d+)", first.output)[1])  # type: ignore[index]
+    assert manifest["items"] == total + 14 - 1, "one of the broadcasts was crawled too"
+    kinds = {outlet.name: outlet.kind for outlet in load_outlets(folder / "outlets")}
+    assert kinds == {house.name: house.kind for house in HOUSES}
 
 
 def test_a_workspace_of_other_outlets_is_left_alone(tmp_path: Path, port: int) -> None:

@@ -62,6 +62,7 @@ def test_a_time_belongs_to_vietnams_day() -> None:
     late = dt.datetime(2026, 12, 31, 17, 30, tzinfo=dt.UTC)
     assert day(late) == "01/01/2027"
     assert clock(late) == "00h30"
+    assert clock(late - dt.timedelta(minutes=30)) == "", "a page that gives a day alone"
     assert day_words(late) == "ngày 01 tháng 01 năm 2027"
 
 

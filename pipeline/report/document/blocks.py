@@ -11,7 +11,6 @@ from pipeline.report.charts import Bars, bars_across, bars_up
 from pipeline.report.document.fill import Block, Place
 from pipeline.report.document.parts import Cell, Column, Table, paragraph, run, table
 from pipeline.report.grid import Content, Grid, Value, Words
-from pipeline.report.tables import add_up
 from pipeline.report.vietnamese import day, month, number
 from pipeline.report.words import NO_DATE, UNITS
 
@@ -91,23 +90,23 @@ def _chart(place: Place, title: str, png: bytes, words: str) -> list[str]:
 
 
 def _by_theme(report: Report) -> tuple[str, bytes, str]:
-    now = add_up(report.figures, "theme")
+    now = report.sums.by("theme")
     names = [theme.name for theme in report.rows]
     series = [Bars(_period(report), tuple(now[theme.code,] for theme in report.rows))]
     if report.before and report.before.followed:
-        then = add_up(report.before.figures, "theme")
+        then = report.before.sums.by("theme")
         series.append(Bars("Cùng kỳ trước", tuple(then[theme.code,] for theme in report.rows)))
     words = "; ".join(f"{name}: {number(value)}" for name, value in zip(names, series[0].values, strict=True))
     return "Số lượng tin bài theo chuyên đề", bars_across(names, series), f"Số lượng tin bài. {words}"
 
 
 def _by_month(report: Report) -> tuple[str, bytes, str]:
-    months, now = report.months, add_up(report.figures, "month")
+    months, now = report.months, report.sums.by("month")
     labels = [f"{month(key)}{'*' if grids.unread(report, key) else ''}" for key in months]
     series = [Bars(_period(report), tuple(now[key,] for key in months))]
     before = report.before
     if before and before.followed:
-        then = add_up(before.figures, "month")
+        then = before.sums.by("month")
         series.append(Bars("Cùng kỳ trước", tuple(then[key,] for key in grids.months_before(report))))
     words = "; ".join(f"{label}: {number(value)}" for label, value in zip(labels, series[0].values, strict=True))
     return "Số lượng tin bài theo tháng", bars_up(labels, series), f"Số lượng tin bài. {words}"

@@ -98,7 +98,8 @@ def _source(digest: Digest, entry: Entry) -> str:
     outlet = digest.report.outlet_names.get(entry.outlet, entry.outlet)
     when = day(entry.day) if entry.day else ""
     if entry.published:
-        when = clock(entry.published) if digest.since == digest.until else f"{clock(entry.published)} ngày {when}"
+        hour = clock(entry.published)
+        when = hour if digest.since == digest.until else f"{hour} ngày {when}".lstrip()
     return ", ".join(part for part in (outlet, UNITS[entry.unit].lower(), when) if part)
 
 

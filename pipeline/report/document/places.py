@@ -8,7 +8,6 @@ from pipeline.report import wording
 from pipeline.report.annual import Report
 from pipeline.report.document.blocks import MOST_LISTED, blocks
 from pipeline.report.office import abbreviation, above, office_name, place_name
-from pipeline.report.tables import add_up
 from pipeline.report.vietnamese import day, number
 from pipeline.report.words import UNITS
 
@@ -61,8 +60,8 @@ PLACES = {
 def values(report: Report) -> dict[str, Any]:
     """Return what fills each of `PLACES`."""
     office = office_name(report.office, report.province)
-    units = add_up(report.figures, "unit")
-    themes = add_up(report.figures, "theme")
+    units = report.sums.by("unit")
+    themes = report.sums.by("theme")
     texts: dict[str, Any] = {
         "co_quan_chu_quan": above(report.province),
         "co_quan": office.upper(),

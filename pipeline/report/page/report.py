@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +12,7 @@ from pipeline.report import grids, wording
 from pipeline.report.annual import Report
 from pipeline.report.grid import Value
 from pipeline.report.page.render import embedded, own_file, render
-from pipeline.report.tables import add_up, area_of
+from pipeline.report.tables import area_of
 from pipeline.report.vietnamese import month, number
 from pipeline.report.words import AREAS, UNITS
 from pipeline.store import Entry
@@ -18,6 +20,8 @@ from pipeline.store import Entry
 __all__ = ["write"]
 
 _COUNTED, _UNDATED, _ELSEWHERE = range(3)
+_PLACE = "the items go here"
+_AT_ONCE = 5000  # items
 _TALLEST = 180.0  # of the months' chart, in its own units
 _KEYS = {"theme": "t", "unit": "u", "month": "m", "outlet": "o", "area": "a", "set": "s"}
 _SECTIONS = (
@@ -66,10 +70,15 @@ def write(path: Path, report: Report) -> None:
             "width": 60 * max(len(months), 9),
             "words": "; ".join(f"{bar['name']}: {number(bar['value'])}" for bar in months),
         },
-        "data": embedded(items.data()),
+        "data": embedded(_PLACE),
     }
     page = render("report.html", values, own_file("list.js"), {"query": items.query})
-    path.write_text(page, encoding="utf-8", errors="replace", newline="\n")
+    head, _, tail = page.partition(embedded(_PLACE))
+    # The items go to the file in parts: as one text, a hundred thousand take 180 MB.
+    with path.open("w", encoding="utf-8", errors="replace", newline="\n") as file:
+        file.write(head)
+        file.writelines(items.data())
+        file.write(tail)
 
 
 class _Items:
@@ -89,14 +98,20 @@ class _Items:
         self._units = {unit: n for n, unit in enumerate(UNITS)}
         self._stories: dict[str, int] = {}
 
-    def data(self) -> dict[str, Any]:
-        """Return what the page embeds."""
-        return {
+    def data(self) -> Iterator[str]:
+        """Yield what the page embeds, in parts: JSON of the names, then of the items."""
+        names = {
             "themes": [theme.name for theme in self._report.themes],
             "units": [words.lower() for words in UNITS.values()],
             "outlets": self._names,
-            "items": [self._item(entry, of) for of, entries in self._sets for entry in entries],
         }
+        yield f'{embedded(names)[:-1]},"items":['
+        items = (self._item(entry, of) for of, entries in self._sets for entry in entries)
+        between = ""
+        while part := list(islice(items, _AT_ONCE)):
+            yield between + embedded(part)[1:-1]
+            between = ","
+        yield "]}"
 
     def query(self, value: Value) -> str:
         """Return what the page's script finds a figure's items by."""
@@ -133,7 +148,7 @@ class _Items:
 
 
 def _tiles(report: Report) -> list[tuple[str, Value]]:
-    units = add_up(report.figures, "unit")
+    units = report.sums.by("unit")
     tiles = [("Tin bài", Value(sum(units.values()), words="Tất cả tin bài"))]
     stories = len({entry.story or entry.id for entry in report.entries})
     tiles.append(("Sự việc", Value(stories, stories=True, words="Tất cả sự việc, tin bài đầu tiên của mỗi sự việc")))
@@ -148,8 +163,8 @@ def _apart(report: Report) -> list[tuple[str, Value]]:
 
 
 def _theme_bars(report: Report) -> list[dict[str, Any]]:
-    now = add_up(report.figures, "theme")
-    then = add_up(report.before.figures, "theme") if report.before else now
+    now = report.sums.by("theme")
+    then = report.before.sums.by("theme") if report.before else now
     most = _most(*(sums[theme.code,] for sums in (now, then) for theme in report.rows))
     return [
         {
@@ -163,9 +178,9 @@ def _theme_bars(report: Report) -> list[dict[str, Any]]:
 
 
 def _month_bars(report: Report) -> list[dict[str, Any]]:
-    months, now = report.months, add_up(report.figures, "month")
+    months, now = report.months, report.sums.by("month")
     earlier = grids.months_before(report)
-    then = add_up(report.before.figures, "month") if report.before else {}
+    then = report.before.sums.by("month") if report.before else {}
     paired = grids.compared(report) is not None
     most = _most(*(now[key,] for key in months), *(then.get((key,), 0) for key in earlier if paired))
     step, width = 60.0, 22.0 if paired else 36.0

@@ -4,14 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
-from pipeline.report.book import LINE, TOP, Book, lines, short
+from pipeline.report.book import LINE, TALLEST, TOP, Book, short
 from pipeline.report.words import DATE_FROM, LOGGED_WORDS, NO_DATE, ORIGINS, UNITS, rule_words
 from pipeline.store import Entry
-
-if TYPE_CHECKING:
-    from xlsxwriter.worksheet import Worksheet
 
 __all__ = ["ELSEWHERE", "NAME", "UNDATED", "write", "write_apart"]
 
@@ -31,8 +27,10 @@ _HEADS = [
     "Mã tin bài",
 ]
 _MINUTES = "Thời lượng (phút)"
-_TITLE, _OUTLET, _THEMES, _RULE = 44, 20, 36, 18
-_WIDTHS = (6, _TITLE, 18, _OUTLET, 12, 18, 14, _RULE, _THEMES, 16, 11, 15, 10)
+_WIDTHS = (6, 44, 18, 20, 12, 18, 14, 18, 36, 16, 11, 15, 10)
+_ADDRESS = 2  # its column
+_WRAPPED = [(column, _WIDTHS[column] - 3) for column in (1, 3, 7, 8)]
+"""Columns whose text may take several lines, with the characters of a line."""
 _MOST_LINKS = 65_000  # Excel opens no sheet with more than 65,530 links: further addresses are plain text.
 _DATED = {known.value: words for known, words in DATE_FROM.items()}
 _DAY_ZERO = dt.date(1899, 12, 30).toordinal()  # Excel counts days from here
@@ -54,53 +52,47 @@ def write_apart(book: Book) -> None:
 
 
 def _list(book: Book, name: str, title: str, entries: Sequence[Entry]) -> None:
-    sheet = book.sheet(name, title, _WIDTHS)
+    sheet = book.long_sheet(name, title, _WIDTHS)
     minutes = any(entry.minutes for entry in entries)
     heads = [*_HEADS, *([_MINUTES] if minutes else [])]
     book.heads(sheet, TOP, heads)
     sheet.freeze_panes(TOP + 1, 2)
     themes, outlets = book.report.theme_names, book.report.outlet_names
+    middle, text = book.formats["middle"], book.formats["text"]
+    looks = {
+        (link, dated): [middle, text, link, text, dated, middle, middle, text, text, middle, middle, middle]
+        for link in (text, book.formats["link"])
+        for dated in (middle, book.formats["day"])
+    }
     for n, entry in enumerate(entries):
-        _row(book, sheet, n, entry, (outlets.get(entry.outlet, entry.outlet), _themes(entry, themes)))
+        named = "; ".join([themes.get(mark.theme, mark.theme) for mark in entry.marks])
+        cells = _cells(n, entry, outlets.get(entry.outlet, entry.outlet), named)
+        link = n < _MOST_LINKS and len(entry.url) <= _LONGEST_LINK and entry.url.startswith(("http://", "https://"))
+        formats = looks[book.formats["link" if link else "text"], book.formats["day" if entry.day else "middle"]]
         if entry.minutes:
-            sheet.write_number(TOP + 1 + n, len(_HEADS), entry.minutes, book.formats["decimal"])
+            cells, formats = [*cells, entry.minutes], [*formats, book.formats["decimal"]]
+        # Nobody measures wrapped text for us when rows leave the memory at once: say how tall the row is.
+        tall = max([-(-len(str(cells[column])) // width) for column, width in _WRAPPED])
+        height = LINE * min(tall, TALLEST) if tall > 1 else 0
+        sheet.write_cells(TOP + 1 + n, cells, formats, height=height, link=(_ADDRESS, entry.url) if link else None)
     sheet.autofilter(TOP, 0, TOP + len(entries), len(heads) - 1)
 
 
-def _themes(entry: Entry, names: dict[str, str]) -> str:
-    return "; ".join(names.get(theme, theme) for theme in entry.themes)
-
-
-def _row(book: Book, sheet: Worksheet, n: int, entry: Entry, named: tuple[str, str]) -> None:
-    formats, row, (outlet, themes) = book.formats, TOP + 1 + n, named
-    rule = rule_words(entry.unit_rule)
-    # Nobody measures wrapped text for us when rows leave the memory at once: say how tall the row is.
-    cells = ((entry.title, _TITLE - 3), (outlet, _OUTLET - 3), (themes, _THEMES - 3), (rule, _RULE - 3))
-    tall = max(lines(*cell) for cell in cells)
-    if tall > 1:
-        sheet.set_row(row, LINE * tall)
-    sheet.write_number(row, 0, n + 1, formats["middle"])
-    sheet.write_string(row, 1, short(entry.title), formats["text"])
-    if n < _MOST_LINKS and len(entry.url) <= _LONGEST_LINK and entry.url.startswith(("http://", "https://")):
-        sheet.write_url(row, 2, entry.url, formats["link"], string=short(entry.url))
-    else:
-        sheet.write_string(row, 2, short(entry.url), formats["text"])
-    sheet.write_string(row, 3, outlet, formats["text"])
-    if entry.day:
-        sheet.write_number(row, 4, entry.day.toordinal() - _DAY_ZERO, formats["day"])
-    else:
-        sheet.write_string(row, 4, NO_DATE, formats["middle"])
-    texts = (
+def _cells(n: int, entry: Entry, outlet: str, themes: str) -> list[str | float]:
+    return [
+        n + 1,
+        short(entry.title),
+        short(entry.url),
+        outlet,
+        entry.day.toordinal() - _DAY_ZERO if entry.day else NO_DATE,
         _DATED.get(entry.published_from, LOGGED_WORDS),
         UNITS[entry.unit],
-        rule,
+        rule_words(entry.unit_rule),
         themes,
         _said_by(entry),
         ORIGINS["original" if entry.original else "reprint"],
         entry.id,
-    )
-    for column, text in enumerate(texts, start=5):
-        sheet.write_string(row, column, text, formats["text" if column in {7, 8} else "middle"])
+    ]
 
 
 def _said_by(entry: Entry) -> str:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from pipeline.report.book import TOP, Book
 from pipeline.report.sheets.summary import TOTAL
+from pipeline.store import Mark
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
@@ -48,10 +51,14 @@ def write(book: Book) -> None:
     book.heads(sheet, TOP, heads, tall=64)
     sheet.freeze_panes(TOP + 1, 2)
     row = TOP
+    marks: defaultdict[str, list[Mark]] = defaultdict(list)
+    for entry in report.entries:
+        for mark in entry.marks:
+            marks[mark.theme].append(mark)
     for n, theme in enumerate(report.themes):
         row += 1
         book.start(sheet, row, n + 1, [(theme.name, _THEME - 4)])
-        _ours(book, sheet, row, theme.code)
+        _ours(book, sheet, row, marks[theme.code])
         if audited:
             _audit(book, sheet, row, audited.get(theme.code))
     row += 1
@@ -63,8 +70,7 @@ def write(book: Book) -> None:
     book.notes(sheet, row + 2, _notes(audited=bool(audited)))
 
 
-def _ours(book: Book, sheet: Worksheet, row: int, theme: str) -> None:
-    marks = [mark for entry in book.report.entries for mark in entry.marks if mark.theme == theme]
+def _ours(book: Book, sheet: Worksheet, row: int, marks: Sequence[Mark]) -> None:
     people = sum(bool(mark.who) for mark in marks)
     book.numbers(sheet, row, 2, [len(marks), people, len(marks) - people])
     scores = [mark.score for mark in marks if mark.score is not None and not mark.who]
