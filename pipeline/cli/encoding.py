@@ -6,7 +6,8 @@ import json
 import shutil
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -50,9 +51,12 @@ def taken_over(folder: Path, version: str) -> Encoded | None:
 
 
 def fine_tuned(
-    data: Examples, codes: Sequence[str], pool: Sequence[str], folder: Path, base: str, recipe: Recipe
+    data: Examples, codes: Sequence[str], pool: Iterable[str], folder: Path, base: str, recipe: Recipe
 ) -> Encoded:
-    """Fine-tune an encoder, going on where a stopped run of the same articles and recipe was."""
+    """Fine-tune an encoder, going on where a stopped run of the same articles and recipe was.
+
+    Its word pieces are those of the labelled articles, of the texts in `pool`, and of the current model's encoder.
+    """
     from pipeline.classify.encoder.base import read_base
     from pipeline.classify.encoder.make import HELD, check_libraries, held_out, make_encoder, run_name, vocabulary
     from pipeline.classify.mixing import FEWEST_HELD
@@ -66,7 +70,7 @@ def fine_tuned(
     earlier = taken_over(folder, CURRENT)
     whole = read_base(base)
     print("looking for the word pieces that the articles need …", file=sys.stderr)
-    small = vocabulary(whole, (*data.words, *pool), _pieces(earlier.pieces) if earlier else ())
+    small = vocabulary(whole, chain(data.words, pool), _pieces(earlier.pieces) if earlier else ())
     home = folder / RUNS / run_name(data, small, recipe)
     try:
         home.mkdir(parents=True, exist_ok=True)

@@ -48,7 +48,9 @@ File = click.Path(exists=False, dir_okay=False, path_type=Path)
     help="Fine-tune an encoder (extra: encoder); 'current' takes over the current model's; 'none' leaves it out.",
 )
 @click.option("--base", "start", default=HUB, show_default=True, help="Where fine-tuning begins: hub name or folder.")
-@click.option("--epochs", type=click.IntRange(min=1), help="Passes over the articles when fine-tuning.")
+@click.option(
+    "--epochs", type=click.FloatRange(min=0, min_open=True), help="Passes over the articles when fine-tuning [8]."
+)
 @click.option("--version", help="The new version's name; date and digest of the data by default.")
 @click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True)
 @click.option("--jobs", type=click.IntRange(min=1), default=os.cpu_count() or 1, help="Processes that segment.")
@@ -63,7 +65,7 @@ def command(  # noqa: PLR0917 - click passes options by keyword
     base: str | None,
     encoder: str | None,
     start: str,
-    epochs: int | None,
+    epochs: float | None,
     version: str | None,
     seed: int,
     jobs: int,
@@ -81,12 +83,13 @@ def command(  # noqa: PLR0917 - click passes options by keyword
     model's encoder is taken over, if it has one, and mixed anew: that takes seconds.
     """
     from pipeline.classify.folder import check_new, save_model
-    from pipeline.classify.mixed import MIX, sides
+    from pipeline.classify.mixed import sides
+    from pipeline.classify.records import segment_texts
     from pipeline.classify.train import examples, train
     from pipeline.cli.encoding import fine_tuned, forget_runs, mixed, taken_over
     from pipeline.cli.themes import chosen_plan
     from pipeline.evaluate import judge, labelled
-    from pipeline.evaluate.card import card, figures
+    from pipeline.evaluate.card import card
     from pipeline.evaluate.metrics import measure
     from pipeline.resources import shipped
     from pipeline.themes import load_plan
@@ -100,43 +103,49 @@ def command(  # noqa: PLR0917 - click passes options by keyword
     folder = models or shipped("models")
     check_new(folder, name)
     earlier = _earlier(folder, base or ("none" if pool_files else "current"), asked=base is not None)
-    data, pool = examples(labels, words, themes.codes), _unlabelled(pool_files, jobs)
+    data, pool = examples(labels, words, themes.codes), _unlabelled(pool_files)
     encoded = None
     if encoder == NEW:
-        encoded = fine_tuned(data, themes.codes, pool, folder, start, _recipe(epochs, seed))
+        spelt = (f"{one.title}\n{one.lead}\n{one.body}" for one in pool)
+        encoded = fine_tuned(data, themes.codes, spelt, folder, start, _recipe(epochs, seed))
     elif encoder != NONE:
         encoded = taken_over(folder, CURRENT)
     print(f"training on {len(labels)} articles …", file=sys.stderr)
-    trained = train(data, themes, name, pool, seed, vectors=earlier.features.vectors_ if earlier else None)
+    unlabelled = () if earlier else [one.words for one in segment_texts(pool, jobs)]
+    trained = train(data, themes, name, unlabelled, seed, vectors=earlier.features.vectors_ if earlier else None)
     both = mixed(trained, encoded, seed, asked=encoder is not None)
     model = both.model if both else trained.model
-    held = _held_mix(both) if both else _held_out(trained)
-    reports = {HELD_MIX if both else HELD: measure(held)}
+    reports = {HELD_MIX if both else HELD: measure(_held_mix(both) if both else _held_out(trained))}
     dev = [one for one in every if one.split == "dev" and split != "dev"]
     compared = {of: measure(judge(side, dev, words)) for of, side in sides(model).items()} if dev else {}
     if dev:
         reports[DEV] = list(compared.values())[-1]
-    sources = _sources((*label_files, *article_files, *pool_files), folder, earlier)
-    made = dt.datetime.now(dt.UTC).date().isoformat()
     facts: dict[str, Any] = {
-        "made": made,
+        "made": dt.datetime.now(dt.UTC).date().isoformat(),
         "labels": len(labels),
         "seed": seed,
-        "data": sources,
+        "data": _sources((*label_files, *article_files, *pool_files), folder, earlier),
         "cold": list(model.cold),
+        "figures": _figures(reports, compared),
     }
-    facts["figures"] = {("dev" if said == DEV else "held_out"): figures(one) for said, one in reports.items()}
-    if both:
-        facts["figures"] |= {f"dev_{of}": figures(one) for of, one in compared.items() if of != MIX}
     stated = both.encoded.facts if both else None
-    text = card(name, made, sources, themes.name, reports, compared, stated)
+    text = card(name, facts["made"], facts["data"], themes.name, reports, compared, stated)
     home = save_model(folder, trained.model, facts, {"card.md": text}, both.encoded if both else None)
     forget_runs(folder)
     _say(reports)
     print(home)
 
 
-def _recipe(epochs: int | None, seed: int) -> Recipe:
+def _figures(reports: dict[str, Report], compared: dict[str, Report]) -> dict[str, dict[str, float]]:
+    """Return what the manifest says: figures held out and on dev, and on dev those of each side of a mix."""
+    from pipeline.classify.mixed import MIX
+    from pipeline.evaluate.card import figures
+
+    found = {("dev" if said == DEV else "held_out"): figures(one) for said, one in reports.items()}
+    return found | {f"dev_{of}": figures(one) for of, one in compared.items() if MIX in compared and of != MIX}
+
+
+def _recipe(epochs: float | None, seed: int) -> Recipe:
     from pipeline.classify.encoder.recipe import Recipe
 
     return Recipe(seed=seed) if epochs is None else Recipe(seed=seed, epochs=epochs)
@@ -177,14 +186,13 @@ def _stored(workspace: Path) -> Iterator[Text]:
             yield Text(one.id, one.article.title, one.article.lead, one.article.body)
 
 
-def _unlabelled(paths: Sequence[Path], jobs: int) -> list[str]:
+def _unlabelled(paths: Sequence[Path]) -> list[Text]:
     from pipeline.classify.data import open_text, read_texts
-    from pipeline.classify.records import segment_texts
 
-    found: list[str] = []
+    found: list[Text] = []
     for path in paths:
         with open_text(path) as file:
-            found += [one.words for one in segment_texts(read_texts(file, str(path)), jobs)]
+            found += read_texts(file, str(path))
     return found
 
 

@@ -96,14 +96,14 @@ class _Run:
         self.truth, self.weights = torch.from_numpy(truth), torch.from_numpy(weights)
         self.lengths = np.array([len(one) for one in pieces])
         self.epoch_steps = -(-len(pieces) // recipe.batch)
-        self.steps = recipe.epochs * self.epoch_steps
+        self.steps = max(1, round(recipe.epochs * self.epoch_steps))
         positive = (self.truth * self.weights[:, None]).sum(0)
         self.positive = ((self.weights.sum() - positive) / positive.clamp(min=1)).sqrt().clamp(1, 8)
         for part in (network.norm, *network.layers[: recipe.frozen]):
             part.requires_grad_(requires_grad=False)
         network.position.requires_grad_(requires_grad=False)
         self.optimizer = self._optimizer()
-        self.lower = _lower(network, pieces, recipe.frozen)
+        self.pieces, self.lower = pieces, list[Tensor]()
 
     def _optimizer(self) -> torch.optim.AdamW:
         recipe, layers = self.recipe, list(self.network.layers[self.recipe.frozen :].parameters())
@@ -117,6 +117,7 @@ class _Run:
     def advance(self) -> float:
         """Do one step and return its loss."""
         recipe, network = self.recipe, self.network
+        self.lower = self.lower or _lower(network, self.pieces, recipe.frozen)
         epoch, at = divmod(self.step, self.epoch_steps)
         most = recipe.early_most if self.step < recipe.early * self.steps else recipe.most
         rows = _batches(np.minimum(self.lengths, most), recipe.batch, (recipe.seed, epoch))[at]
