@@ -9,6 +9,7 @@ from scipy.optimize import minimize
 __all__ = ["best_threshold", "logistic", "platt", "sigmoid"]
 
 Floats = NDArray[np.float64]
+_LEAST_SLOPE, _MOST = 1e-3, 50.0  # a score may not speak against itself, nor be all or nothing
 
 
 def sigmoid(scores: Floats) -> Floats:
@@ -26,14 +27,22 @@ def platt(scores: Floats, truth: NDArray[np.bool_], weights: Floats) -> tuple[fl
     if not positive or not negative:
         return 1.0, 0.0
     target = np.where(truth, (positive + 1) / (positive + 2), 1 / (negative + 2))
+    rows = np.column_stack([scores, np.ones(len(scores))])
 
     def loss(ab: Floats) -> tuple[float, Floats]:
-        z = ab[0] * scores + ab[1]
-        error = weights * (sigmoid(z) - target)
+        z = rows @ ab
         value = float((weights * (np.logaddexp(0, z) - target * z)).sum())
-        return value, np.array([(error * scores).sum(), error.sum()])
+        return value, rows.T @ (weights * (sigmoid(z) - target))
 
-    found = minimize(loss, np.array([1.0, 0.0]), jac=True, method="L-BFGS-B", bounds=[(1e-3, 50), (-50, 50)])
+    def curve(ab: Floats) -> Floats:
+        said = sigmoid(rows @ ab)
+        return np.asarray(rows.T @ (rows * (weights * said * (1 - said))[:, None])) + 1e-9 * np.eye(2)
+
+    start = np.array([1.0, 0.0])
+    found = minimize(loss, start, jac=True, hess=curve, method="trust-exact")  # L-BFGS stops short where few are true
+    if not _LEAST_SLOPE <= found.x[0] <= _MOST:
+        bounds = [(_LEAST_SLOPE, _MOST), (-_MOST, _MOST)]
+        found = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=bounds)
     return float(found.x[0]), float(found.x[1])
 
 

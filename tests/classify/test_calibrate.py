@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pipeline.classify.calibrate import best_threshold, platt, sigmoid
 
@@ -17,6 +19,22 @@ def test_platt_finds_the_odds_that_made_the_data() -> None:
     slope, offset = platt(scores, truth, np.ones(20_000))
     assert slope == pytest.approx(3, abs=0.15)
     assert offset == pytest.approx(-1, abs=0.1)
+
+
+@given(st.integers(0, 10_000), st.integers(2, 15), st.floats(0.3, 6), st.floats(-3, 3))
+def test_platt_finds_the_least_loss_where_few_are_true(seed: int, positives: int, clear: float, shift: float) -> None:
+    rng = np.random.default_rng(seed)
+    truth = np.arange(500) < positives
+    scores = rng.normal(size=500) + clear * truth + shift
+    slope, offset = platt(scores, truth, np.ones(500))
+    target = np.where(truth, (positives + 1) / (positives + 2), 1 / (500 - positives + 2))
+
+    def loss(a: float, b: float) -> float:
+        z = a * scores + b
+        return float((np.logaddexp(0, z) - target * z).sum())
+
+    steps = [(0.05, 0), (-0.05, 0), (0, 0.05), (0, -0.05), (0.05, -0.1), (-0.05, 0.1)]
+    assert all(loss(max(1e-3, slope + a), offset + b) >= loss(slope, offset) - 1e-6 for a, b in steps)
 
 
 @pytest.mark.parametrize("value", [True, False])
