@@ -6,7 +6,7 @@ import datetime as dt
 import hashlib
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -82,15 +82,12 @@ def command(  # noqa: PLR0917 - click passes options by keyword
     a few hours on a processor; stopped, the same command goes on where it was. Without the option the current
     model's encoder is taken over, if it has one, and mixed anew: that takes seconds.
     """
-    from pipeline.classify.folder import check_new, save_model
-    from pipeline.classify.mixed import sides
+    from pipeline.classify.folder import check_new
     from pipeline.classify.records import segment_texts
     from pipeline.classify.train import examples, train
     from pipeline.cli.encoding import fine_tuned, forget_runs, mixed, taken_over
     from pipeline.cli.themes import chosen_plan
-    from pipeline.evaluate import judge, labelled
-    from pipeline.evaluate.card import card
-    from pipeline.evaluate.metrics import measure
+    from pipeline.evaluate import labelled
     from pipeline.resources import shipped
     from pipeline.themes import load_plan
 
@@ -114,26 +111,39 @@ def command(  # noqa: PLR0917 - click passes options by keyword
     unlabelled = () if earlier else [one.words for one in segment_texts(pool, jobs)]
     trained = train(data, themes, name, unlabelled, seed, vectors=earlier.features.vectors_ if earlier else None)
     both = mixed(trained, encoded, seed, asked=encoder is not None)
+    sources = _sources((*label_files, *article_files, *pool_files), folder, earlier)
+    dev = [one for one in every if one.split == "dev" and split != "dev"]
+    facts = {"labels": len(labels), "seed": seed, "data": sources}
+    print(_saved(folder, trained, both, facts, themes.name, (dev, words)))
+    forget_runs(folder)
+
+
+def _saved(
+    folder: Path,
+    trained: Trained,
+    both: Mixed | None,
+    facts: dict[str, Any],
+    plan: str,
+    dev: tuple[Sequence[Label], Mapping[str, str]],
+) -> Path:
+    """Measure the new model, write it with its card, and return its folder."""
+    from pipeline.classify.folder import save_model
+    from pipeline.classify.mixed import sides
+    from pipeline.evaluate import judge
+    from pipeline.evaluate.card import card
+    from pipeline.evaluate.metrics import measure
+
     model = both.model if both else trained.model
     reports = {HELD_MIX if both else HELD: measure(_held_mix(both) if both else _held_out(trained))}
-    dev = [one for one in every if one.split == "dev" and split != "dev"]
-    compared = {of: measure(judge(side, dev, words)) for of, side in sides(model).items()} if dev else {}
-    if dev:
+    compared = {of: measure(judge(side, *dev)) for of, side in sides(model).items()} if dev[0] else {}
+    if compared:
         reports[DEV] = list(compared.values())[-1]
-    facts: dict[str, Any] = {
-        "made": dt.datetime.now(dt.UTC).date().isoformat(),
-        "labels": len(labels),
-        "seed": seed,
-        "data": _sources((*label_files, *article_files, *pool_files), folder, earlier),
-        "cold": list(model.cold),
-        "figures": _figures(reports, compared),
-    }
+    made = dt.datetime.now(dt.UTC).date().isoformat()
     stated = both.encoded.facts if both else None
-    text = card(name, facts["made"], facts["data"], themes.name, reports, compared, stated)
-    home = save_model(folder, trained.model, facts, {"card.md": text}, both.encoded if both else None)
-    forget_runs(folder)
+    text = card(model.version, made, facts["data"], plan, reports, compared, stated)
+    found = {"made": made, **facts, "cold": list(model.cold), "figures": _figures(reports, compared)}
     _say(reports)
-    print(home)
+    return save_model(folder, trained.model, found, {"card.md": text}, both.encoded if both else None)
 
 
 def _figures(reports: dict[str, Report], compared: dict[str, Report]) -> dict[str, dict[str, float]]:
