@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.classify.calibrate import platt
 from pipeline.classify.encoded import Encoded
 from pipeline.classify.mix import Mix
 from pipeline.classify.mixed import ENCODER, MIX, MixedModel, aligned, places
@@ -43,7 +44,8 @@ class Mixed:
 def mix_trained(trained: Trained, encoded: Encoded, seed: int = 0, threads: int | None = None) -> Mixed:
     """Mix a fitted model of words with an encoder, on the articles from which the encoder hasn't learnt.
 
-    The words' side speaks of each article out of fold, so neither side had seen one.
+    The words' side speaks of each article out of fold, so neither side had seen one. The themes' thresholds are the
+    words' own: both sides' probabilities are calibrated, and those were found on several times as many articles.
 
     Raises
     ------
@@ -62,9 +64,13 @@ def mix_trained(trained: Trained, encoded: Encoded, seed: int = 0, threads: int 
     words = _odds(trained.out_of_fold[held])
     read = aligned(encoded.encoder(threads).read(data.words)[0], columns)
     learnt = np.array(columns) >= 0
-    mixes = {MIX: fit_mix(words, read, data, learnt), ENCODER: fit_mix(words, read, data, learnt, share=1.0)}
+    known = light.thresholds
+    mixes = {
+        MIX: fit_mix(words, read, data, learnt, known=known),
+        ENCODER: fit_mix(words, read, data, learnt, share=1.0, known=known),
+    }
     found = replace(encoded, mixes=mixes)
-    probabilities, decided = cross_fitted(words, read, data, learnt, seed)
+    probabilities, decided = cross_fitted(words, read, data, learnt, seed, known=known)
     return Mixed(found.with_words(light, threads), found, data, probabilities, decided)
 
 
@@ -74,7 +80,12 @@ def _odds(probabilities: Floats) -> Floats:
 
 
 def fit_mix(
-    words: Floats, encoder: Floats, data: Examples, learnt: NDArray[np.bool_], share: float | None = None
+    words: Floats,
+    encoder: Floats,
+    data: Examples,
+    learnt: NDArray[np.bool_],
+    share: float | None = None,
+    known: Floats | None = None,
 ) -> Mix:
     """Fit a mix.
 
@@ -88,6 +99,9 @@ def fit_mix(
         Which columns the encoder has learnt; the words have the others to themselves.
     share
         The encoder's part; None takes the one whose calibrated probabilities have the least log-loss.
+    known
+        Thresholds of the themes that were found on more articles (the first, relevance's, is found here all the
+        same); None finds them all here.
     """
     if share is None:
         losses = [
@@ -97,17 +111,25 @@ def fit_mix(
     found = _fitted(words, encoder, data, np.where(learnt, share, 0.0))
     probabilities = found.probabilities(words, encoder)
     thresholds = choose_thresholds(probabilities, data)
+    if known is not None:
+        thresholds[1:] = known[1:]
     return found.decided(thresholds, _doubt(words[:, 0], probabilities[:, 0] >= thresholds[0] / 2))
 
 
 def cross_fitted(
-    words: Floats, encoder: Floats, data: Examples, learnt: NDArray[np.bool_], seed: int, share: float | None = None
+    words: Floats,
+    encoder: Floats,
+    data: Examples,
+    learnt: NDArray[np.bool_],
+    seed: int,
+    share: float | None = None,
+    known: Floats | None = None,
 ) -> tuple[Floats, NDArray[np.bool_]]:
     """Return each article's probabilities, and whether they reach the thresholds, by a mix fitted without its fold."""
     fold = folds(data.truth, FOLDS, seed)
     found, reached = np.zeros(words.shape), np.zeros(words.shape, dtype=bool)
     for held in (fold == at for at in range(FOLDS)):
-        mix = fit_mix(words[~held], encoder[~held], data.part(~held), learnt, share)
+        mix = fit_mix(words[~held], encoder[~held], data.part(~held), learnt, share, known)
         found[held] = mix.probabilities(words[held], encoder[held])
         reached[held] = found[held] >= mix.thresholds
     reached[:, 1:] &= reached[:, :1]
@@ -123,8 +145,13 @@ def _fitted(words: Floats, encoder: Floats, data: Examples, shares: Floats) -> M
     idle = ~data.truth[:, 0]
     silent = weights[idle] @ encoder[idle] / weights[idle].sum() if idle.any() else means[1]
     plain = Mix(shares, means[0], spreads[0], means[1], spreads[1], one, 0 * one, 0.5 * one, NEVER, silent)
-    slopes, offsets = calibrations(plain.scores(words, encoder), data)
-    return plain.calibrated(slopes, offsets)
+    scores = plain.scores(words, encoder)
+    first = calibrations(scores, data)[0]
+    positives = data.truth[:, 1:].sum(axis=0)
+    usual = float(np.exp(np.log(first[1:]) @ positives / max(positives.sum(), 1)))
+    columns = zip(scores.T, data.truth.T, (None, *[usual] * len(positives)), strict=True)
+    fits = [platt(score, truth, data.weights, aim) for score, truth, aim in columns]
+    return plain.calibrated(np.array([slope for slope, _ in fits]), np.array([offset for _, offset in fits]))
 
 
 def _doubt(words: Floats, possible: NDArray[np.bool_]) -> float:

@@ -50,3 +50,13 @@ def test_few_positives_pull_the_threshold_toward_the_default() -> None:
     few = best_threshold(probabilities, truth, np.ones(102))
     many = best_threshold(np.tile(probabilities, 50), np.tile(truth, 50), np.ones(5100))
     assert abs(few - 0.35) < abs(many - 0.35)
+
+
+def test_few_positives_leave_the_slope_near_the_usual_one_and_many_do_not() -> None:
+    rng = np.random.default_rng(1)
+    for positives, near in ((3, True), (3000, False)):
+        truth = np.arange(6000) < positives
+        scores = rng.normal(size=6000) + 4 * truth
+        own, pulled = (platt(scores, truth, np.ones(6000), usual)[0] for usual in (None, 1.0))
+        assert (abs(pulled - 1) < 0.5 * abs(own - 1)) is near
+    assert platt(np.zeros(9), np.zeros(9, dtype=bool), np.ones(9), 2.0) == (2.0, 0.0)

@@ -31,7 +31,7 @@ class Recipe:
         Decides the order of the articles, dropout and the head's first weights.
     """
 
-    epochs: float = 8
+    epochs: float = 8.0
     batch: int = 16
     rate: float = 1.2e-4
     head_rate: float = 1e-3
