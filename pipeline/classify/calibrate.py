@@ -9,6 +9,9 @@ from scipy.optimize import minimize
 __all__ = ["best_threshold", "logistic", "platt", "sigmoid"]
 
 Floats = NDArray[np.float64]
+_PULL = 10.0
+_TINY = 1e-9
+_LEAST_SLOPE, _MOST = 1e-3, 50.0  # a score may not speak against itself, nor be all or nothing
 
 
 def sigmoid(scores: Floats) -> Floats:
@@ -16,24 +19,37 @@ def sigmoid(scores: Floats) -> Floats:
     return 0.5 * (1 + np.tanh(0.5 * np.asarray(scores, dtype=np.float64)))
 
 
-def platt(scores: Floats, truth: NDArray[np.bool_], weights: Floats) -> tuple[float, float]:
+def platt(scores: Floats, truth: NDArray[np.bool_], weights: Floats, usual: float | None = None) -> tuple[float, float]:
     """Return slope and offset so that sigmoid(slope * score + offset) is the probability of `truth`.
 
     Targets are pulled in from 0 and 1 as in Platt (1999), so that few positives can't make the slope endless.
-    A label with only one class keeps the identity.
+    A label with only one class keeps the identity, or the slope `usual`. Where `usual` is given, a slope that differs
+    from it by its whole costs as much as `_PULL` in the sum of the losses: few positives leave it near.
     """
     positive, negative = float(weights[truth].sum()), float(weights[~truth].sum())
     if not positive or not negative:
-        return 1.0, 0.0
+        return (1.0, 0.0) if usual is None else (usual, 0.0)
     target = np.where(truth, (positive + 1) / (positive + 2), 1 / (negative + 2))
+    rows = np.column_stack([scores, np.ones(len(scores))])
+    pull, aim = (0.0, 1.0) if usual is None else (_PULL, usual)
 
     def loss(ab: Floats) -> tuple[float, Floats]:
-        z = ab[0] * scores + ab[1]
-        error = weights * (sigmoid(z) - target)
-        value = float((weights * (np.logaddexp(0, z) - target * z)).sum())
-        return value, np.array([(error * scores).sum(), error.sum()])
+        z = rows @ ab
+        off = ab[0] / aim - 1
+        value = float((weights * (np.logaddexp(0, z) - target * z)).sum() + pull * off**2)
+        return value, rows.T @ (weights * (sigmoid(z) - target)) + np.array([2 * pull * off / aim, 0])
 
-    found = minimize(loss, np.array([1.0, 0.0]), jac=True, method="L-BFGS-B", bounds=[(1e-3, 50), (-50, 50)])
+    def curve(ab: Floats) -> Floats:
+        said = sigmoid(rows @ ab)
+        return np.asarray(rows.T @ (rows * (weights * said * (1 - said))[:, None])) + np.diag(
+            [2 * pull / aim**2 + _TINY, _TINY]
+        )
+
+    start = np.array([1.0, 0.0])
+    found = minimize(loss, start, jac=True, hess=curve, method="trust-exact")  # L-BFGS stops short where few are true
+    if not _LEAST_SLOPE <= found.x[0] <= _MOST:
+        bounds = [(_LEAST_SLOPE, _MOST), (-_MOST, _MOST)]
+        found = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=bounds)
     return float(found.x[0]), float(found.x[1])
 
 

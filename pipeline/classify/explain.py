@@ -2,7 +2,8 @@
 
 The linear part's say of a word is exact: its value times its weight. The latent part is curved; there a word's say
 is its value times the slope at the article (words pull the article toward or away from labelled ones; those pulls
-sum to zero). Both are in the units of the log-odds.
+sum to zero). Both are in the units of the log-odds. Where an encoder reads along, a sentence's gain is by how much
+the log-odds fall when the encoder doesn't see it.
 """
 
 from __future__ import annotations
@@ -12,10 +13,13 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.classify.encoder.sentences import Sentence, gains
+from pipeline.classify.mixed import MixedModel, aligned
 from pipeline.classify.model import Model
 from pipeline.classify.records import Text, segment_texts
 from pipeline.classify.seeds import flat
@@ -25,6 +29,8 @@ __all__ = ["Place", "Reason", "ThemeReasons", "explain", "places"]
 
 _TOKEN = re.compile(r"[^\W_][\w\u0300-\u036f]*")
 _FIELDS = ("title", "lead", "body")
+T = TypeVar("T", str, int)
+Tokens = tuple[str, list[tuple[str, int, int]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +55,8 @@ class Reason:
 class ThemeReasons:
     """A theme (or `relevance`), what the model made of it, and the strongest reasons, the heaviest first.
 
-    `cold` says that the theme is told by its seed terms, which are then its only reasons.
+    `cold` says that the theme is told by its seed terms, which are then its only reasons. `sentences` are those that
+    the encoder read, by their gain; empty where a model has no encoder.
     """
 
     code: str
@@ -58,10 +65,11 @@ class ThemeReasons:
     given: bool
     cold: bool
     reasons: tuple[Reason, ...]
+    sentences: tuple[Reason, ...] = ()
 
 
 def explain(model: Model, text: Text, most: int = 8) -> list[ThemeReasons]:
-    """Return what spoke for and against relevance and each theme, at most `most` terms either way.
+    """Return what spoke for and against relevance and each theme, at most `most` terms and sentences either way.
 
     Relevance comes first, then the themes by falling probability.
     """
@@ -69,6 +77,7 @@ def explain(model: Model, text: Text, most: int = 8) -> list[ThemeReasons]:
     probabilities = model.probabilities([words])
     given = model.decide(probabilities)[0]
     terms, weights = _says(model, words)
+    sentences, moved = _sentences(model, words)
     tokens = [(field, list(_tokens(getattr(text, field)))) for field in _FIELDS]
     found = []
     for at, code in enumerate(("relevance", *model.codes)):
@@ -76,13 +85,13 @@ def explain(model: Model, text: Text, most: int = 8) -> list[ThemeReasons]:
         said = _seed_says(model, code, words) if cold else list(zip(terms, weights[:, at].tolist(), strict=True))
         strongest = _strongest(said, most)
         reasons = tuple(Reason(term, round(weight, 4), places(term, tokens)) for term, weight in strongest)
-        found.append(
-            ThemeReasons(code, float(probabilities[0, at]), float(model.thresholds[at]), bool(given[at]), cold, reasons)
-        )
+        read = () if cold else _read(sentences, moved[:, at].tolist(), tokens, most)
+        stated = float(probabilities[0, at]), float(model.thresholds[at]), bool(given[at])
+        found.append(ThemeReasons(code, *stated, cold, reasons, read))
     return [found[0], *sorted(found[1:], key=lambda one: -one.probability)]
 
 
-def places(term: str, tokens: list[tuple[str, list[tuple[str, int, int]]]]) -> tuple[Place, ...]:
+def places(term: str, tokens: list[Tokens]) -> tuple[Place, ...]:
     """Return where the syllables of `term` stand in a row."""
     wanted = [syllable for syllable, _, _ in _tokens(term)]
     found = []
@@ -91,6 +100,27 @@ def places(term: str, tokens: list[tuple[str, list[tuple[str, int, int]]]]) -> t
         starts = (at for at in range(len(row)) if wanted and syllables[at : at + len(wanted)] == wanted)
         found += [Place(field, row[at][1], row[at + len(wanted) - 1][2]) for at in starts]
     return tuple(found)
+
+
+def _sentences(model: Model, words: str) -> tuple[list[Sentence], NDArray[np.float64]]:
+    """Return the sentences that the encoder read, and by how much each moved every column's log-odds."""
+    if not isinstance(model, MixedModel):
+        return [], np.zeros((0, len(model.slopes)))
+    sentences, found = gains(model.encoder, words)
+    return sentences, aligned(found, model.places) * model.mix.encoder_slopes
+
+
+def _read(sentences: list[Sentence], moved: list[float], tokens: list[Tokens], most: int) -> tuple[Reason, ...]:
+    strongest = _strongest(list(zip(range(len(sentences)), moved, strict=True)), most)
+    fields = dict(tokens)
+    return tuple(
+        Reason(
+            sentences[at].text,
+            round(gain, 4),
+            places(sentences[at].text, [(sentences[at].field, fields[sentences[at].field])])[:1],
+        )
+        for at, gain in strongest
+    )
 
 
 def _tokens(text: str) -> Iterator[tuple[str, int, int]]:
@@ -112,7 +142,8 @@ def _says(model: Model, words: str) -> tuple[list[str], NDArray[np.float64]]:
         says.append(projection.pulls(latent, partial(scorer.gradient, at)))
         names += [name.rpartition(":")[2] for name in words_of.get_feature_names_out(latent.indices)]
     merged: dict[str, NDArray[np.float64]] = {}
-    for name, said in zip(names, _gated(model, words, np.vstack(says)) * model.slopes, strict=True):
+    scale = model.mix.word_slopes if isinstance(model, MixedModel) else 1.0
+    for name, said in zip(names, _gated(model, words, np.vstack(says)) * model.slopes * scale, strict=True):
         term = name.replace("_", " ")
         merged[term] = merged[term] + said if term in merged else said
     empty = np.zeros((0, len(model.slopes)))
@@ -132,7 +163,7 @@ def _seed_says(model: Model, code: str, words: str) -> list[tuple[str, float]]:
     return [(term.strip(), float(text.count(term))) for term in model.seeds.terms(code) if term in text]
 
 
-def _strongest(said: list[tuple[str, float]], most: int) -> list[tuple[str, float]]:
+def _strongest(said: list[tuple[T, float]], most: int) -> list[tuple[T, float]]:
     ordered = sorted(said, key=lambda one: (-one[1], one[0]))
     chosen = [one for one in ordered if one[1] > 0][:most] + [one for one in ordered if one[1] < 0][-most:]
     return sorted(chosen, key=lambda one: -abs(one[1]))

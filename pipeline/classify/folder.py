@@ -1,7 +1,8 @@
 """The folder of models: ``<version>/`` with the model and its manifest, and ``CURRENT`` naming the one in use.
 
 A model is written aside and renamed, so a stop half-way leaves the folder as it was; it is loaded only if every
-file has the checksum that the manifest names and scikit-learn has the version that made it.
+file has the checksum that the manifest names and scikit-learn has the version that made it. A version with an encoder
+holds its files too (see `encoded`); ``<version>.light`` names the words' side of such a version.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from typing import Any
 import sklearn
 
 from pipeline.classify.data import checksum
+from pipeline.classify.encoded import LIGHT_ENDING, Encoded, has_encoder, joined
 from pipeline.classify.model import Model
 from pipeline.errors import ModelError
 from pipeline.resources import shipped
@@ -45,15 +47,17 @@ _PROMOTIONS = "PROMOTIONS.jsonl"
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}")
 
 
-def load_model(folder: Path | None = None, version: str = "current") -> Model:
-    """Load a model.
+def load_model(folder: Path | None = None, version: str = "current", threads: int | None = None) -> Model:
+    """Load a model; where its encoder can't run for want of a library, its words' side, which a warning says.
 
     Parameters
     ----------
     folder
         The folder of models; None for the shipped one.
     version
-        A version's name, or ``current``.
+        A version's name, or ``current``; with ``.light`` behind it the words' side alone.
+    threads
+        Articles that the encoder reads at once; None: as many as the machine has cores, at most four.
 
     Raises
     ------
@@ -62,12 +66,13 @@ def load_model(folder: Path | None = None, version: str = "current") -> Model:
     """
     folder = folder or shipped("models")
     version = current_version(folder) if version == "current" else version
-    verified = manifest(folder, version)
-    home = folder / version
+    name = version.removesuffix(LIGHT_ENDING)
+    verified = manifest(folder, name)
+    home = folder / name
     if verified.get("format") != FORMAT:
         raise ModelError(f"{home}: format {verified.get('format')}, this program reads {FORMAT}; train it again")
-    for name, digest in verified["files"].items():
-        path = home / name
+    for file, digest in verified["files"].items():
+        path = home / file
         if not path.is_file():
             raise ModelError(f"{path}: missing; fetch the model again, or train one with 'tinyte train'")
         if checksum(path) != digest:
@@ -80,7 +85,9 @@ def load_model(folder: Path | None = None, version: str = "current") -> Model:
     import joblib
 
     model: Model = joblib.load(home / MODEL)
-    return model.named(version)
+    if version != name or not has_encoder(verified):
+        return model.named(version)
+    return joined(home, verified, model.named(name), threads)
 
 
 def current_version(folder: Path) -> str:
@@ -127,7 +134,13 @@ def manifest(folder: Path, version: str) -> dict[str, Any]:
     return dict(found)
 
 
-def save_model(folder: Path, model: Model, facts: dict[str, Any], texts: dict[str, str] | None = None) -> Path:
+def save_model(
+    folder: Path,
+    model: Model,
+    facts: dict[str, Any],
+    texts: dict[str, str] | None = None,
+    encoded: Encoded | None = None,
+) -> Path:
     """Write `model` as a new version and return its folder.
 
     Parameters
@@ -140,6 +153,8 @@ def save_model(folder: Path, model: Model, facts: dict[str, Any], texts: dict[st
         What the manifest says beside the checksums.
     texts
         Further files (the card), by name.
+    encoded
+        The encoder that is mixed with it, and how.
 
     Raises
     ------
@@ -159,6 +174,9 @@ def save_model(folder: Path, model: Model, facts: dict[str, Any], texts: dict[st
         joblib.dump(model, aside / MODEL, compress=("zlib", 6))
         for name, text in (texts or {}).items():
             (aside / name).write_text(text, encoding="utf-8", newline="\n")
+        if encoded:
+            encoded.write(aside)
+            facts = {**facts, "encoder": encoded.facts}
         files = {path.name: checksum(path) for path in sorted(aside.iterdir())}
         stated = {"format": FORMAT, "version": model.version, "scikit_learn": sklearn.__version__, "files": files}
         text = json.dumps({**stated, **facts}, ensure_ascii=False, indent=1) + "\n"
@@ -180,8 +198,11 @@ def check_new(folder: Path, version: str) -> None:
     ModelError
         It is taken, reserved, or can't be a folder's name everywhere.
     """
-    if not _NAME.fullmatch(version) or version.lower() == CURRENT.lower():
-        raise ModelError(f"'{version}': a version's name is letters, digits, '.', '_' and '-', and not '{CURRENT}'")
+    if not _NAME.fullmatch(version) or version.lower() == CURRENT.lower() or version.endswith(LIGHT_ENDING):
+        raise ModelError(
+            f"'{version}': a version's name is letters, digits, '.', '_' and '-', not '{CURRENT}', and doesn't end "
+            f"with '{LIGHT_ENDING}'"
+        )
     if (folder / version).exists():
         raise ModelError(f"{folder / version}: exists; choose another --version")
 

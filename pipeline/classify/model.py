@@ -75,13 +75,31 @@ class Model:
         found[:, 0] = with_highest(found) @ self.gate
         return found
 
+    def log_odds(self, words: Sequence[str]) -> NDArray[np.float64]:
+        """Return what the words of segmented articles say, as log-odds, shape (n, 1 + themes); relevance first."""
+        return self.scores(words) * self.slopes + self.offsets
+
     def probabilities(self, words: Sequence[str]) -> NDArray[np.float64]:
         """Return probabilities of segmented articles, shape (n, 1 + themes); relevance first.
 
         Text that isn't Vietnamese as it is written (empty, English, typed without marks) holds nothing that the model
         knows: its probabilities are 0, but for themes told by seed terms.
         """
-        found = sigmoid(self.scores(words) * self.slopes + self.offsets)
+        return self._finished(sigmoid(self.log_odds(words)), words)
+
+    def embed(self, words: Sequence[str]) -> NDArray[np.float32]:
+        """Return a vector of length 1 for each segmented article, alike for articles that are alike, shape (n, width).
+
+        Here the articles' points in the space of word vectors, all of an article's words; an article without a known
+        word has the zero vector.
+        """
+        points = self.features.parts(list(words))[1]
+        _, whole, _ = self.features.blocks
+        start = self.features.blocks[0]
+        found: NDArray[np.float32] = np.ascontiguousarray(points[:, start : start + whole], dtype=np.float32)
+        return found
+
+    def _finished(self, found: NDArray[np.float64], words: Sequence[str]) -> NDArray[np.float64]:
         found[[not readable(text) for text in words]] = 0
         if self.cold:
             found[:, [1 + self.codes.index(code) for code in self.cold]] = self.seeds.probabilities(words)

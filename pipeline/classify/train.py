@@ -50,6 +50,12 @@ class Examples:
     def __len__(self) -> int:
         return len(self.ids)
 
+    def part(self, chosen: NDArray[np.bool_]) -> Examples:
+        """Return the chosen articles."""
+        at = np.flatnonzero(chosen).tolist()
+        ids, words = (tuple(every[one] for one in at) for every in (self.ids, self.words))
+        return Examples(ids, words, self.truth[chosen], self.weights[chosen])
+
 
 @dataclass(frozen=True)
 class Trained:

@@ -43,10 +43,12 @@ def command(
     """Measure a model on labelled articles.
 
     Prints precision, recall, F1 and average precision a theme with 95 % bootstrap intervals, micro- and macro-F1,
-    relevance, the calibration error and the bias of counts (given / true). With --against, the differences of two
+    relevance, the calibration error and the bias of counts (given / true); of a model with an encoder also what the
+    words ('light') and the encoder make of the same articles alone. With --against, the differences of two
     models on the same articles by a paired bootstrap.
     """
     from pipeline.classify import load_model
+    from pipeline.classify.mixed import MIX, sides
     from pipeline.cli.themes import chosen_plan
     from pipeline.evaluate import compare, judge, labelled, measure
     from pipeline.themes import load_plan
@@ -56,6 +58,10 @@ def command(
     judged = judge(model, labels, words)
     report = measure(judged)
     found = report.to_json()
+    compared = {of: measure(judge(side, labels, words)) for of, side in sides(model).items() if side is not model}
+    if compared:
+        compared[MIX] = report
+        found["sides"] = {of: one.to_json() for of, one in compared.items()}
     differences: list[Difference] = []
     if against:
         differences = compare(judge(load_model(models, against), labels, words), judged)
@@ -68,6 +74,8 @@ def command(
         print(text)
         return
     _print(report)
+    if compared:
+        _beside(compared)
     if against:
         _compare(report.model, against, differences)
 
@@ -82,6 +90,14 @@ def _print(report: Report) -> None:
     mean = report.mean_average_precision
     print(f"{'mean average precision':28} {mean.value:.3f} [{mean.low:.2f}–{mean.high:.2f}]")
     print(f"{'calibration error':28} {report.calibration_error:.3f}")
+
+
+def _beside(compared: dict[str, Report]) -> None:
+    names = ("micro-F1", "macro-F1", "mean AP", "relevance F1")
+    print(f"\n{'':28} " + " ".join(name.rjust(17) for name in names))
+    for of, one in compared.items():
+        shown = (one.micro, one.macro, one.mean_average_precision, one.relevance.f1)
+        print(f"{of:28} " + " ".join(f"{f.value:.3f} [{f.low:.2f}–{f.high:.2f}]".rjust(17) for f in shown))
 
 
 def _row(one: ThemeFigures, *, cold: bool) -> str:

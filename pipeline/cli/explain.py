@@ -13,7 +13,7 @@ from pipeline.cli.options import json_option, workspace_option
 from pipeline.errors import InputError
 
 if TYPE_CHECKING:
-    from pipeline.classify.explain import ThemeReasons
+    from pipeline.classify.explain import Reason, ThemeReasons
     from pipeline.classify.records import Text
 
 
@@ -35,6 +35,8 @@ def command(
     as_json: bool,
 ) -> None:
     """Say which words spoke for and against an article's themes, how much, and where they stand.
+
+    Of a model with an encoder also the sentences, in quotation marks, and what the encoder made of each.
 
     The article is an id in the workspace's store, or a JSON lines file with id, title, sapo (or lead) and body.
     """
@@ -79,5 +81,10 @@ def _print(one: ThemeReasons) -> None:
     cold = "  (by seed terms: too few labels)" if one.cold else ""
     print(f"\n  {mark} {one.code}  {one.probability:.2f} (threshold {one.threshold:.2f}){cold}")
     for reason in one.reasons:
-        where = ", ".join(f"{place.field} {place.start}-{place.end}" for place in reason.places[:3])
-        print(f"      {reason.weight:+.2f}  {reason.term}  [{where}]")
+        print(f"      {reason.weight:+.2f}  {reason.term}  [{_where(reason)}]")
+    for reason in one.sentences:
+        print(f"      {reason.weight:+.2f}  “{reason.term}”  [{_where(reason)}]")
+
+
+def _where(reason: Reason) -> str:
+    return ", ".join(f"{place.field} {place.start}-{place.end}" for place in reason.places[:3])

@@ -98,7 +98,7 @@ def _begin(folder: Path | None, version: str) -> None:
     from pipeline.classify import load_model
 
     threadpool_limits(1)  # the processes are the threads
-    _worker = load_model(folder, version)
+    _worker = load_model(folder, version, threads=1)
 
 
 def _tag(work: Sequence[Segmented | Text]) -> _Result:

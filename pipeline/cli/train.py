@@ -6,22 +6,28 @@ import datetime as dt
 import hashlib
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from pipeline.cli.encoding import CURRENT, HUB, NEW, NONE
 from pipeline.cli.options import workspace_option
 from pipeline.errors import InputError, ModelError
 
 if TYPE_CHECKING:
     from pipeline.classify import Model
     from pipeline.classify.data import Label
+    from pipeline.classify.encoder.recipe import Recipe
+    from pipeline.classify.mixing import Mixed
     from pipeline.classify.records import Text
     from pipeline.classify.train import Trained
     from pipeline.evaluate import Judged, Report
 
+HELD = "the training articles, each by a model fitted without it"
+HELD_MIX = "the articles held out of fine-tuning, each by a mix fitted without it"
+DEV = "the split dev, which training didn't see"
 File = click.Path(exists=False, dir_okay=False, path_type=Path)
 
 
@@ -34,6 +40,17 @@ File = click.Path(exists=False, dir_okay=False, path_type=Path)
 @click.option("--plan", type=File, help="The plan of themes; else the workspace's, else the shipped one.")
 @click.option("--models", type=click.Path(file_okay=False, path_type=Path), help="The folder of models.")
 @click.option("--vectors", "base", help="A model whose word vectors are used; without --pool the current one's.")
+@click.option(
+    "--encoder",
+    is_flag=False,
+    flag_value=NEW,
+    type=click.Choice([NEW, CURRENT, NONE]),
+    help="Fine-tune an encoder (extra: encoder); 'current' takes over the current model's; 'none' leaves it out.",
+)
+@click.option("--base", "start", default=HUB, show_default=True, help="Where fine-tuning begins: hub name or folder.")
+@click.option(
+    "--epochs", type=click.FloatRange(min=0, min_open=True), help="Passes over the articles when fine-tuning [8]."
+)
 @click.option("--version", help="The new version's name; date and digest of the data by default.")
 @click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True)
 @click.option("--jobs", type=click.IntRange(min=1), default=os.cpu_count() or 1, help="Processes that segment.")
@@ -46,6 +63,9 @@ def command(  # noqa: PLR0917 - click passes options by keyword
     plan: Path | None,
     models: Path | None,
     base: str | None,
+    encoder: str | None,
+    start: str,
+    epochs: float | None,
     version: str | None,
     seed: int,
     jobs: int,
@@ -57,13 +77,17 @@ def command(  # noqa: PLR0917 - click passes options by keyword
     learnt them from many articles; --pool learns them anew from the pool and the labelled articles, '--vectors none'
     from the labelled articles alone. The candidate stands in its own folder among the models; 'tinyte promote VERSION'
     makes it the current one.
+
+    Beside the words a model may have an encoder, which reads sentences. --encoder fine-tunes one, from half an hour to
+    a few hours on a processor; stopped, the same command goes on where it was. Without the option the current
+    model's encoder is taken over, if it has one, and mixed anew: that takes seconds.
     """
-    from pipeline.classify.folder import MODEL, check_new, save_model
+    from pipeline.classify.folder import check_new
+    from pipeline.classify.records import segment_texts
     from pipeline.classify.train import examples, train
+    from pipeline.cli.encoding import fine_tuned, forget_runs, mixed, taken_over
     from pipeline.cli.themes import chosen_plan
-    from pipeline.evaluate import judge, labelled
-    from pipeline.evaluate.card import card, figures
-    from pipeline.evaluate.metrics import measure
+    from pipeline.evaluate import labelled
     from pipeline.resources import shipped
     from pipeline.themes import load_plan
 
@@ -75,36 +99,76 @@ def command(  # noqa: PLR0917 - click passes options by keyword
     name = version or _version(labels, seed)
     folder = models or shipped("models")
     check_new(folder, name)
-    source = base or ("none" if pool_files else "current")
-    earlier = _earlier(folder, source, asked=base is not None)
+    earlier = _earlier(folder, base or ("none" if pool_files else "current"), asked=base is not None)
+    data, pool = examples(labels, words, themes.codes), _unlabelled(pool_files)
+    encoded = None
+    if encoder == NEW:
+        spelt = (f"{one.title}\n{one.lead}\n{one.body}" for one in pool)
+        encoded = fine_tuned(data, themes.codes, spelt, folder, start, _recipe(epochs, seed))
+    elif encoder != NONE:
+        encoded = taken_over(folder, CURRENT)
     print(f"training on {len(labels)} articles …", file=sys.stderr)
-    trained = train(
-        examples(labels, words, themes.codes),
-        themes,
-        name,
-        _unlabelled(pool_files, jobs),
-        seed,
-        vectors=earlier.features.vectors_ if earlier else None,
-    )
-    reports = {"the training articles, each by a model fitted without it": measure(_held_out(trained))}
+    unlabelled = () if earlier else [one.words for one in segment_texts(pool, jobs)]
+    trained = train(data, themes, name, unlabelled, seed, vectors=earlier.features.vectors_ if earlier else None)
+    both = mixed(trained, encoded, seed, asked=encoder is not None)
+    sources = _sources((*label_files, *article_files, *pool_files), folder, earlier)
     dev = [one for one in every if one.split == "dev" and split != "dev"]
-    if dev:
-        reports["the split dev, which training didn't see"] = measure(judge(trained.model, dev, words))
-    data = [{"name": path.name, "sha256": _digest(path)} for path in (*label_files, *article_files, *pool_files)]
-    if earlier:
-        data.append({"name": f"word vectors of {earlier.version}", "sha256": _digest(folder / earlier.version / MODEL)})
+    facts = {"labels": len(labels), "seed": seed, "data": sources}
+    print(_saved(folder, trained, both, facts, themes.name, (dev, words)))
+    forget_runs(folder)
+
+
+def _saved(
+    folder: Path,
+    trained: Trained,
+    both: Mixed | None,
+    facts: dict[str, Any],
+    plan: str,
+    dev: tuple[Sequence[Label], Mapping[str, str]],
+) -> Path:
+    """Measure the new model, write it with its card, and return its folder."""
+    from pipeline.classify.folder import save_model
+    from pipeline.classify.mixed import sides
+    from pipeline.evaluate import judge
+    from pipeline.evaluate.card import card
+    from pipeline.evaluate.metrics import measure
+
+    model = both.model if both else trained.model
+    reports = {HELD_MIX if both else HELD: measure(_held_mix(both) if both else _held_out(trained))}
+    compared = {of: measure(judge(side, *dev)) for of, side in sides(model).items()} if dev[0] else {}
+    if compared:
+        reports[DEV] = list(compared.values())[-1]
     made = dt.datetime.now(dt.UTC).date().isoformat()
-    facts = {
-        "made": made,
-        "labels": len(labels),
-        "seed": seed,
-        "data": data,
-        "cold": list(trained.model.cold),
-        "figures": {("dev" if "dev" in said else "held_out"): figures(one) for said, one in reports.items()},
-    }
-    home = save_model(folder, trained.model, facts, {"card.md": card(name, made, data, themes.name, reports)})
+    stated = both.encoded.facts if both else None
+    text = card(model.version, made, facts["data"], plan, reports, compared, stated)
+    found = {"made": made, **facts, "cold": list(model.cold), "figures": _figures(reports, compared)}
     _say(reports)
-    print(home)
+    return save_model(folder, trained.model, found, {"card.md": text}, both.encoded if both else None)
+
+
+def _figures(reports: dict[str, Report], compared: dict[str, Report]) -> dict[str, dict[str, float]]:
+    """Return what the manifest says: figures held out and on dev, and on dev those of each side of a mix."""
+    from pipeline.classify.mixed import MIX
+    from pipeline.evaluate.card import figures
+
+    found = {("dev" if said == DEV else "held_out"): figures(one) for said, one in reports.items()}
+    return found | {f"dev_{of}": figures(one) for of, one in compared.items() if MIX in compared and of != MIX}
+
+
+def _recipe(epochs: float | None, seed: int) -> Recipe:
+    from pipeline.classify.encoder.recipe import Recipe
+
+    return Recipe(seed=seed) if epochs is None else Recipe(seed=seed, epochs=epochs)
+
+
+def _sources(paths: Sequence[Path], folder: Path, earlier: Model | None) -> list[dict[str, str]]:
+    from pipeline.classify.folder import MODEL
+
+    found = [{"name": path.name, "sha256": _digest(path)} for path in paths]
+    if earlier:
+        name = earlier.version.removesuffix(".light")
+        found.append({"name": f"word vectors of {name}", "sha256": _digest(folder / name / MODEL)})
+    return found
 
 
 def _earlier(folder: Path, version: str, *, asked: bool) -> Model | None:
@@ -132,15 +196,21 @@ def _stored(workspace: Path) -> Iterator[Text]:
             yield Text(one.id, one.article.title, one.article.lead, one.article.body)
 
 
-def _unlabelled(paths: Sequence[Path], jobs: int) -> list[str]:
+def _unlabelled(paths: Sequence[Path]) -> list[Text]:
     from pipeline.classify.data import open_text, read_texts
-    from pipeline.classify.records import segment_texts
 
-    found: list[str] = []
+    found: list[Text] = []
     for path in paths:
         with open_text(path) as file:
-            found += [one.words for one in segment_texts(read_texts(file, str(path)), jobs)]
+            found += read_texts(file, str(path))
     return found
+
+
+def _held_mix(both: Mixed) -> Judged:
+    from pipeline.evaluate import Judged
+
+    model, data = both.model, both.examples
+    return Judged(model.version, model.codes, data.ids, data.truth, both.probabilities, both.decided, model.cold)
 
 
 def _held_out(trained: Trained) -> Judged:

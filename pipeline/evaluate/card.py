@@ -5,11 +5,16 @@ from __future__ import annotations
 import platform
 from collections.abc import Mapping, Sequence
 from importlib.metadata import version
+from typing import Any
 
 from pipeline.evaluate.metrics import Figure, Report, ThemeFigures
 
 __all__ = ["card", "figures"]
 
+_WORDS = (
+    "Kernel ridge regression on syllables, syllable pairs, latent space and word vectors, a Platt calibration and a "
+    "threshold a theme, behind a relevance gate. Same data and seed, same predictions."
+)
 _LIBRARIES = ("numpy", "scipy", "scikit-learn", "underthesea")
 
 
@@ -24,7 +29,15 @@ def figures(report: Report) -> dict[str, float]:
     }
 
 
-def card(name: str, made: str, data: Sequence[Mapping[str, object]], plan: str, reports: Mapping[str, Report]) -> str:
+def card(
+    name: str,
+    made: str,
+    data: Sequence[Mapping[str, object]],
+    plan: str,
+    reports: Mapping[str, Report],
+    sides: Mapping[str, Report] | None = None,
+    encoder: Mapping[str, Any] | None = None,
+) -> str:
     """Return the card as Markdown.
 
     Parameters
@@ -39,6 +52,10 @@ def card(name: str, made: str, data: Sequence[Mapping[str, object]], plan: str, 
         The plan's name.
     reports
         Figures by the words that say what they were measured on.
+    sides
+        Figures of the words alone, the encoder alone and the mix on the same articles.
+    encoder
+        What the manifest says of the encoder.
     """
     lines = [
         f"# Model {name}",
@@ -47,17 +64,17 @@ def card(name: str, made: str, data: Sequence[Mapping[str, object]], plan: str, 
         + ", ".join(f"{library} {version(library)}" for library in _LIBRARIES)
         + ".",
         "",
-        (
-            "Kernel ridge regression on syllables, syllable pairs, latent space and word vectors, a Platt calibration "
-            "and a threshold a theme, behind a relevance gate. Same data and seed, same predictions."
-        ),
+        _WORDS,
         "",
+        *(_encoder(encoder) if encoder else ()),
         "## Data",
         "",
         "| file | SHA-256 |",
         "|---|---|",
         *(f"| {row['name']} | `{row['sha256']}` |" for row in data),
     ]
+    if sides and encoder:
+        lines += ["", "## Words, encoder and mix on the split dev", "", *_sides(sides)]
     for measured_on, report in reports.items():
         lines += ["", f"## Figures: {measured_on}", "", *_table(report)]
     lines += [
@@ -79,6 +96,29 @@ def card(name: str, made: str, data: Sequence[Mapping[str, object]], plan: str, 
         "",
     ]
     return "\n".join(lines)
+
+
+def _encoder(facts: Mapping[str, Any]) -> list[str]:
+    recipe = ", ".join(f"{key.replace('_', ' ')} {value}" for key, value in facts["recipe"].items())
+    return [
+        (
+            f"Beside it an encoder: {facts['base']} fine-tuned on {facts['learnt']} of the articles (binary "
+            "cross-entropy, square-root class weights, AdamW, frozen word embeddings), 8-bit weights. "
+            f"Recipe: {recipe}. Its log-odds and those of the words are standardised and averaged; parts, calibration "
+            "and thresholds come from articles that neither side had seen."
+        ),
+        "",
+    ]
+
+
+def _sides(sides: Mapping[str, Report]) -> list[str]:
+    head = ["| | micro-F1 | macro-F1 | mean average precision | relevance F1 |", "|---|---|---|---|---|"]
+    return head + [
+        f"| {name} | "
+        + " | ".join(map(_said, (one.micro, one.macro, one.mean_average_precision, one.relevance.f1)))
+        + " |"
+        for name, one in sides.items()
+    ]
 
 
 def _table(report: Report) -> list[str]:

@@ -67,11 +67,16 @@ def check_disk(folder: Path, grown: float) -> Finding:
 
 
 def check_model(workspace: Workspace) -> Finding:
-    """Say whether the model that the settings name is there, unchanged, and can be loaded."""
+    """Say whether the model that the settings name is there, unchanged, and can be loaded with all its sides."""
+    from pipeline.classify.encoded import LIGHT_ENDING
+
     try:
         model = open_model(workspace)
     except ModelError as error:
         return Finding(Level.PERSON, "model", str(error), "until then no night can tag")
+    if model.version.endswith(LIGHT_ENDING) and not workspace.settings.model.version.endswith(LIGHT_ENDING):
+        said = f"{model.version}: the words tag alone, the encoder beside them can't run here"
+        return Finding(Level.NOTE, "model", said, "pip install onnxruntime tokenizers")
     return Finding(Level.OK, "model", f"{model.version}, its checksum is right")
 
 

@@ -4,12 +4,20 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 from click.testing import CliRunner, Result
 
+from pipeline.classify.folder import save_model, set_current
+from pipeline.classify.mixing import mix_trained
+from pipeline.classify.train import Trained, examples, train
 from pipeline.cli import cli
 from pipeline.errors import TinyteError
+from pipeline.evaluate import labelled
+from pipeline.themes import load_plan, shipped_plan_path
+from tests.classify.encoder.test_base import folder_of
+from tests.classify.tiny import base, encoded, heard
 
 DEMO = Path(__file__).parents[2] / "corpus" / "demo"
 DATA = ["--labels", str(DEMO / "labels.csv"), "--articles", str(DEMO / "articles.jsonl")]
@@ -22,6 +30,13 @@ def run(*args: str, stdin: str | None = None) -> Result:
 def said(result: Result) -> str:
     """Return everything that a user would read: output, and the error that `main` prints."""
     return result.output + (str(result.exception) if isinstance(result.exception, TinyteError) else "")
+
+
+@pytest.fixture(scope="module")
+def trained() -> Trained:
+    plan = load_plan(shipped_plan_path())
+    labels, words = labelled([DEMO / "labels.csv"], [DEMO / "articles.jsonl"], plan)
+    return train(examples([one for one in labels if one.split == "train"], words, plan.codes), plan, "light")
 
 
 @pytest.fixture(scope="module")
@@ -134,3 +149,94 @@ def test_tagging_asks_for_a_file_or_the_store(tmp_path: Path) -> None:
     assert "or --all" in said(run("tag"))
     assert run("init", str(tmp_path)).exit_code == 0
     assert run("tag", "--all", "--workspace", str(tmp_path)).output.startswith("0 articles tagged by ")
+
+
+def _with_encoder(folder: Path, trained: Trained) -> None:
+    both = mix_trained(trained, encoded(frozenset(trained.examples.ids[:40])), threads=1)
+    save_model(folder, trained.model.named("mixed"), {"labels": 76}, {}, heard(both.encoded))
+    set_current(folder, "mixed")
+
+
+def test_the_current_encoder_is_taken_over_and_mixed_anew(tmp_path: Path, trained: Trained) -> None:
+    _with_encoder(tmp_path, trained)
+    folder = ["--models", str(tmp_path)]
+    result = run("train", *DATA, *folder, "--version", "next", "--jobs", "1")
+    assert result.exit_code == 0, said(result)
+    stated = json.loads((tmp_path / "next" / "manifest.json").read_text(encoding="utf-8"))
+    assert {"encoder.onnx", "pieces.json", "mix.json", "learnt.txt"} < set(stated["files"])
+    assert stated["encoder"]["base"] == "tiny"
+    assert set(stated["figures"]) == {"held_out", "dev", "dev_light", "dev_encoder"}
+    assert stated["figures"]["held_out"]["articles"] == 36
+    card = (tmp_path / "next" / "card.md").read_text(encoding="utf-8")
+    assert "tiny fine-tuned" in card
+    assert "| encoder |" in card
+    assert run("promote", "next", *folder, "--force", "--who", "An", "--why", "thử").exit_code == 0
+    alone = run("train", *DATA, *folder, "--version", "alone", "--jobs", "1", "--encoder", "none")
+    assert alone.exit_code == 0, said(alone)
+    assert "encoder" not in json.loads((tmp_path / "alone" / "manifest.json").read_text(encoding="utf-8"))
+
+
+def test_evaluate_shows_words_encoder_and_mix_side_by_side(tmp_path: Path, trained: Trained) -> None:
+    _with_encoder(tmp_path, trained)
+    args = ["evaluate", *DATA, "--split", "dev", "--models", str(tmp_path)]
+    lines = run(*args).output.splitlines()
+    found = json.loads(run(*args, "--json").output)
+    assert list(found["sides"]) == ["light", "encoder", "mix"]
+    for of in found["sides"]:
+        (line,) = [one for one in lines if one.startswith(f"{of} ")]
+        assert f"{found['sides'][of]['micro_f1']['value']:.3f} [" in line
+    assert found["sides"]["mix"]["micro_f1"] == found["micro_f1"]
+    light = json.loads(run(*args, "--model", "mixed.light", "--json").output)
+    assert light["micro_f1"] == found["sides"]["light"]["micro_f1"]
+    assert "sides" not in light
+
+
+def test_explain_shows_the_sentences_that_the_encoder_read(tmp_path: Path, trained: Trained) -> None:
+    _with_encoder(tmp_path, trained)
+    article = tmp_path / "a.jsonl"
+    row = {
+        "id": "a",
+        "title": "Trạm y tế tiêm vắc xin",
+        "sapo": "Xã tiêm vắc xin sởi.",
+        "body": "Không ai sốt. Đủ thuốc.",
+    }
+    article.write_text(json.dumps(row), encoding="utf-8")
+    result = run("explain", str(article), "--models", str(tmp_path), "--all")
+    assert result.exit_code == 0, said(result)
+    assert "“Không ai sốt.”" in result.output
+
+
+def test_fine_tuning_without_pytorch_says_what_to_install(tmp_path: Path) -> None:
+    with patch("pipeline.classify.encoder.make.find_spec", return_value=None):
+        result = run("train", *DATA, "--models", str(tmp_path), "--encoder", "--jobs", "1")
+    assert "pip install 'tin-y-te[encoder]'" in said(result)
+    assert not list(tmp_path.iterdir())
+
+
+def test_an_encoder_is_fine_tuned_gated_and_promoted(tmp_path: Path) -> None:
+    pytest.importorskip("torch")
+    pytest.importorskip("onnx")
+    start, folder = tmp_path / "base", tmp_path / "models"
+    start.mkdir()
+    folder_of(start, base())
+    new = ["--encoder", "--base", str(start), "--epochs", "1"]
+    refused = run("train", *DATA, "--models", str(folder), *new, "--version", "new", "--jobs", "1")
+    assert "76 labelled articles are too few" in said(refused)
+    more = tmp_path / "more.csv"
+    rows = (DEMO / "labels.csv").read_text(encoding="utf-8").splitlines()
+    articles = (DEMO / "articles.jsonl").read_text(encoding="utf-8").splitlines()
+    parsed = [json.loads(line) for line in articles]
+    copies = [json.dumps({**one, "id": f"{name}-{one['id']}"}) for name in ("again", "once-more") for one in parsed]
+    (tmp_path / "more.jsonl").write_text("\n".join(copies), encoding="utf-8")
+    named = [f"{name}-{row}" for name in ("again", "once-more") for row in rows[1:]]
+    more.write_text("\n".join([rows[0], *named]), encoding="utf-8")
+    data = [*DATA, "--labels", str(more), "--articles", str(tmp_path / "more.jsonl"), "--models", str(folder)]
+    result = run("train", *data, *new, "--version", "new", "--jobs", "1")
+    assert result.exit_code == 0, said(result)
+    assert "fine-tuning: step" in result.stderr
+    stated = json.loads((folder / "new" / "manifest.json").read_text(encoding="utf-8"))
+    assert stated["encoder"]["recipe"]["epochs"] == 1
+    assert sorted(path.name for path in folder.iterdir()) == ["new"], "the run's checkpoint is gone"
+    assert run("promote", "new", "--models", str(folder)).exit_code == 0
+    assert run("train", *data, "--version", "next", "--jobs", "1").exit_code == 0
+    assert (folder / "next" / "encoder.onnx").read_bytes() == (folder / "new" / "encoder.onnx").read_bytes()

@@ -248,6 +248,16 @@ def test_the_model(tmp_path: Path) -> None:
     assert check_model(Workspace.open(place.root)).level is Level.PERSON
 
 
+def test_a_model_whose_encoder_cant_run_is_noted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    light = type("Light", (), {"version": "mix.light"})()
+    monkeypatch.setattr(checks, "open_model", lambda _: light)
+    place = make_workspace(tmp_path / "ws")
+    found = check_model(Workspace.open(place.root))
+    assert (found.level, found.do) == (Level.NOTE, "pip install onnxruntime tokenizers")
+    (place.root / "tinyte.toml").write_text('[model]\nversion = "mix.light"\n', encoding="utf-8")
+    assert check_model(Workspace.open(place.root)).level is Level.OK, "asked for, so nothing is amiss"
+
+
 @pytest.fixture
 def authority() -> trustme.CA:
     return trustme.CA()

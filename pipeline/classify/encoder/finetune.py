@@ -1,0 +1,205 @@
+"""Fine-tuning the encoder with PyTorch: hours at most on two cores, in steps that a stop does not lose.
+
+The word embeddings and the lowest layers stay as they are: what they make of each article is computed once. The
+learning rate rises, stays, and falls to zero over the last part: until it falls, a run may be given more epochs.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+from torch.nn import functional as f
+
+from pipeline.classify.encoder.network import Network
+from pipeline.classify.encoder.recipe import Recipe
+
+__all__ = ["Progress", "finetune"]
+
+EVERY_S = 120.0
+"""Seconds between two writings of the checkpoint."""
+_CHUNK = 40  # batches that are sorted by length together
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Where a run stands: steps done and to do, the mean loss of late, and the seconds that are left."""
+
+    step: int
+    steps: int
+    loss: float
+    left_s: float
+
+
+def finetune(
+    network: Network,
+    pieces: Sequence[Sequence[int]],
+    truth: NDArray[np.float32],
+    weights: NDArray[np.float32],
+    recipe: Recipe,
+    checkpoint: Path | None = None,
+    said: Callable[[Progress], None] | None = None,
+) -> None:
+    """Fine-tune `network` in place.
+
+    Parameters
+    ----------
+    network
+        The encoder with its head.
+    pieces
+        The articles' pieces, at most `recipe.most`.
+    truth
+        What the head should say, 0 to 1, shape (articles, columns).
+    weights
+        How much each article counts.
+    recipe
+        How.
+    checkpoint
+        A file from which a stopped run of the same recipe (but for `epochs`) goes on, and that is written every
+        `EVERY_S` seconds and after each epoch.
+    said
+        Called after each step.
+    """
+    run = _Run(network, pieces, truth, weights, recipe)
+    if checkpoint and checkpoint.is_file():
+        run.restore(checkpoint)
+    saved, started, first, losses = time.monotonic(), time.monotonic(), run.step, list[float]()
+    while run.step < run.steps:
+        losses = [*losses[-49:], run.advance()]
+        spent = time.monotonic() - started
+        if said:
+            left = spent / (run.step - first) * (run.steps - run.step)
+            said(Progress(run.step, run.steps, float(np.mean(losses)), left))
+        due = time.monotonic() - saved > EVERY_S or run.step % run.epoch_steps == 0
+        if checkpoint and due:
+            run.keep(checkpoint)
+            saved = time.monotonic()
+
+
+class _Run:
+    def __init__(
+        self,
+        network: Network,
+        pieces: Sequence[Sequence[int]],
+        truth: NDArray[np.float32],
+        weights: NDArray[np.float32],
+        recipe: Recipe,
+    ) -> None:
+        self.network, self.recipe, self.step = network, recipe, 0
+        self.truth, self.weights = torch.from_numpy(truth), torch.from_numpy(weights)
+        self.lengths = np.array([len(one) for one in pieces])
+        self.epoch_steps = -(-len(pieces) // recipe.batch)
+        self.steps = max(1, round(recipe.epochs * self.epoch_steps))
+        positive = (self.truth * self.weights[:, None]).sum(0)
+        self.positive = ((self.weights.sum() - positive) / positive.clamp(min=1)).sqrt().clamp(1, 8)
+        for part in (network.norm, *network.layers[: recipe.frozen]):
+            part.requires_grad_(requires_grad=False)
+        network.position.requires_grad_(requires_grad=False)
+        self.optimizer = self._optimizer()
+        self.pieces, self.lower = pieces, list[Tensor]()
+
+    def _optimizer(self) -> torch.optim.AdamW:
+        recipe, layers = self.recipe, list(self.network.layers[self.recipe.frozen :].parameters())
+        groups = [
+            {"params": [p for p in layers if p.dim() > 1], "top": recipe.rate, "weight_decay": recipe.decay},
+            {"params": [p for p in layers if p.dim() == 1], "top": recipe.rate, "weight_decay": 0.0},
+            {"params": list(self.network.head.parameters()), "top": recipe.head_rate, "weight_decay": 0.0},
+        ]
+        return torch.optim.AdamW(groups, lr=recipe.rate, fused=True)
+
+    def advance(self) -> float:
+        """Do one step and return its loss."""
+        recipe, network = self.recipe, self.network
+        self.lower = self.lower or _lower(network, self.pieces, recipe.frozen)
+        epoch, at = divmod(self.step, self.epoch_steps)
+        most = recipe.early_most if self.step < recipe.early * self.steps else recipe.most
+        rows = _batches(np.minimum(self.lengths, most), recipe.batch, (recipe.seed, epoch))[at]
+        torch.manual_seed(recipe.seed * 1_000_003 + self.step)
+        network.train()
+        for group in self.optimizer.param_groups:
+            group["lr"] = group["top"] * self._share()
+        lengths = torch.from_numpy(np.minimum(self.lengths[rows], most))
+        with torch.autocast("cpu", torch.bfloat16):
+            scores, _ = network.upper(_padded([self.lower[row] for row in rows], lengths), lengths, recipe.frozen)
+        losses = f.binary_cross_entropy_with_logits(
+            scores, self.truth[rows], pos_weight=self.positive, reduction="none"
+        )
+        loss = (losses.mean(1) * self.weights[rows]).sum() / self.weights[rows].sum()
+        self.optimizer.zero_grad(set_to_none=True)
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_([p for p in network.parameters() if p.requires_grad], recipe.clip)
+        self.optimizer.step()
+        self.step += 1
+        return float(loss.detach())
+
+    def _share(self) -> float:
+        done = (self.step + 1) / self.steps
+        return max(0.0, min(1.0, done / self.recipe.warm, (1 - done) / self.recipe.fall + 1e-3))
+
+    def keep(self, path: Path) -> None:
+        """Write where the run stands, aside and then renamed."""
+        aside = path.with_name(path.name + ".writing")
+        trained = {name: p for name, p in self.network.state_dict().items() if name != "word.weight"}
+        state = {"step": self.step, "network": trained, "optimizer": self.optimizer.state_dict()}
+        torch.save({**state, "recipe": asdict(self.recipe)}, aside)
+        aside.replace(path)
+
+    def restore(self, path: Path) -> None:
+        """Go on where the run of `path` stopped."""
+        state: dict[str, Any] = torch.load(path, weights_only=True)
+        self.network.load_state_dict(state["network"], strict=False)
+        self.optimizer.load_state_dict(state["optimizer"])
+        self.step = state["step"]
+
+
+def _lower(network: Network, pieces: Sequence[Sequence[int]], count: int, batch: int = 32) -> list[Tensor]:
+    """Return what the layers that are not trained make of each article, in half precision."""
+    network.eval()
+    found: list[Tensor] = [torch.empty(0)] * len(pieces)
+    order = np.argsort([len(one) for one in pieces], kind="stable")
+    with torch.no_grad(), torch.autocast("cpu", torch.bfloat16):
+        for at in range(0, len(order), batch):
+            rows = order[at : at + batch]
+            ids, lengths = _rows([pieces[row] for row in rows])
+            made = network.lower(ids, lengths, count)
+            for row, one, length in zip(rows, made, lengths.tolist(), strict=True):
+                found[row] = one[:length].clone()
+    return found
+
+
+def _rows(pieces: Sequence[Sequence[int]]) -> tuple[Tensor, Tensor]:
+    lengths = torch.tensor([len(one) for one in pieces])
+    ids = torch.ones((len(pieces), int(lengths.max())), dtype=torch.long)
+    for row, one in enumerate(pieces):
+        ids[row, : len(one)] = torch.tensor(one)
+    return ids, lengths
+
+
+def _padded(rows: Sequence[Tensor], lengths: Tensor) -> Tensor:
+    found = torch.zeros((len(rows), int(lengths.max()), rows[0].shape[1]), dtype=rows[0].dtype)
+    for at, (row, length) in enumerate(zip(rows, lengths.tolist(), strict=True)):
+        found[at, :length] = row[:length]
+    return found
+
+
+def _batches(lengths: NDArray[np.int64], batch: int, seed: tuple[int, int]) -> list[NDArray[np.int64]]:
+    """Return an epoch's batches: shuffled, those of like length together, so that little is padding."""
+    rng = np.random.default_rng(seed)
+    order = rng.permutation(len(lengths))
+    found = []
+    for chunk in _chunks(order, batch * _CHUNK):
+        ranked = chunk[np.argsort(lengths[chunk], kind="stable")]
+        found += list(_chunks(ranked, batch))
+    return [found[at] for at in rng.permutation(len(found))]
+
+
+def _chunks(order: NDArray[np.int64], size: int) -> Iterator[NDArray[np.int64]]:
+    for at in range(0, len(order), size):
+        yield order[at : at + size]

@@ -1,0 +1,114 @@
+"""From labelled articles and a base to an encoder's files: vocabulary, fine-tuning, export."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict, replace
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.classify.encoded import Encoded
+from pipeline.classify.encoder.base import Base
+from pipeline.classify.encoder.graph import build
+from pipeline.classify.encoder.pieces import Pieces, letters, used
+from pipeline.classify.encoder.recipe import Recipe
+from pipeline.classify.train import Examples, folds
+from pipeline.errors import UsageError
+
+if TYPE_CHECKING:
+    from pipeline.classify.encoder.finetune import Progress
+
+__all__ = ["HELD", "check_libraries", "held_out", "make_encoder", "run_name", "vocabulary"]
+
+HELD = 8
+"""One in so many articles is held out of fine-tuning: the mix is fitted on it."""
+
+_LIBRARIES = ("torch", "onnx")
+
+
+def check_libraries() -> None:
+    """Refuse to begin without the libraries that fine-tuning needs.
+
+    Raises
+    ------
+    UsageError
+        One isn't installed.
+    """
+    lacking = [name for name in _LIBRARIES if find_spec(name) is None]
+    if lacking:
+        raise UsageError(
+            f"fine-tuning needs {' and '.join(lacking)}: pip install 'tin-y-te[encoder]'; without it 'tinyte train' "
+            "trains the words' side alone"
+        )
+
+
+def held_out(data: Examples, seed: int) -> NDArray[np.bool_]:
+    """Return which articles are held out: an eighth, every theme's positives spread evenly."""
+    return np.asarray(folds(data.truth, HELD, seed) == 0)
+
+
+def run_name(data: Examples, base: Base, recipe: Recipe) -> str:
+    """Return the name of a run: the same for the same articles, labels, base and recipe."""
+    digest = hashlib.sha256(json.dumps([base.name, len(base.tokenizer), asdict(recipe), data.ids]).encode())
+    digest.update(data.truth.tobytes() + data.weights.tobytes() + "\0".join(data.words).encode("utf-8", "replace"))
+    return digest.hexdigest()[:12]
+
+
+def vocabulary(base: Base, texts: Iterable[str], others: Sequence[str]) -> Base:
+    """Return `base` with the word pieces that `texts` and the pieces `others` need, and every single letter."""
+    return base.pruned({*used(base.tokenizer, texts), *letters(base.tokenizer, others)})
+
+
+def make_encoder(
+    data: Examples,
+    codes: Sequence[str],
+    base: Base,
+    recipe: Recipe,
+    checkpoint: Path | None = None,
+    said: Callable[[Progress], None] | None = None,
+) -> Encoded:
+    """Fine-tune `base` on all of `data` but the part that is held out; the result has no mix yet.
+
+    Parameters
+    ----------
+    data
+        The labelled articles; columns of `truth` are relevance, then `codes`.
+    codes
+        The themes.
+    base
+        Where to begin, its vocabulary pruned.
+    recipe
+        How.
+    checkpoint
+        A file from which a stopped run goes on.
+    said
+        Told of each step.
+
+    Raises
+    ------
+    UsageError
+        PyTorch or onnx isn't installed.
+    """
+    check_libraries()
+    import torch
+
+    from pipeline.classify.encoder.finetune import finetune
+    from pipeline.classify.encoder.network import Network
+
+    recipe = replace(recipe, most=min(recipe.most, len(base.weights["emb.pos"])))
+    learns = ~held_out(data, recipe.seed)
+    pieces = Pieces(base.tokenizer, recipe.most).of([data.words[at] for at in np.flatnonzero(learns)])
+    torch.manual_seed(recipe.seed)
+    network = Network(base.weights, base.heads, 1 + len(codes), recipe.dropout)
+    truth, weights = data.truth[learns].astype(np.float32), data.weights[learns].astype(np.float32)
+    finetune(network, pieces, truth, weights, recipe, checkpoint, said)
+    learnt = frozenset(data.ids[at] for at in np.flatnonzero(learns))
+    facts = {"base": base.name, "learnt": len(learnt), "recipe": asdict(recipe)}
+    graph = build(network.arrays(), base.heads)
+    return Encoded(graph, base.tokenizer, recipe.most, tuple(codes), learnt, {}, facts)

@@ -1,0 +1,108 @@
+"""Fine-tuning, where PyTorch is: on the demo's articles with a tiny base of random weights."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from unittest.mock import patch
+
+import numpy as np
+import pytest
+
+from pipeline.classify.encoder.make import check_libraries, held_out, make_encoder, run_name, vocabulary
+from pipeline.classify.encoder.recipe import Recipe
+from pipeline.classify.train import Trained
+from pipeline.errors import UsageError
+from tests.classify.tiny import CODES, MOST, base
+
+RECIPE = Recipe(epochs=3, batch=8, rate=3e-3, head_rate=3e-2, frozen=1, most=MOST, early_most=32, dropout=0.1)
+
+
+def test_the_part_that_is_held_out_has_every_theme(trained: Trained) -> None:
+    held = held_out(trained.examples, 0)
+    assert held.sum() == pytest.approx(len(trained.examples) / 8, abs=1)
+    assert np.array_equal(held, held_out(trained.examples, 0))
+    assert 0 < trained.examples.truth[held, 0].sum() < held.sum()
+
+
+def test_the_vocabulary_keeps_what_the_articles_and_an_earlier_encoder_need(trained: Trained) -> None:
+    small = vocabulary(base(), trained.examples.words[:3], ["▁bệnh"])
+    assert small.weights["emb.word"].shape[0] < base().weights["emb.word"].shape[0]
+    assert "▁bệnh" in small.tokenizer
+    assert vocabulary(small, trained.examples.words[:3], ["▁bệnh"]).tokenizer == small.tokenizer
+
+
+def test_a_run_is_told_by_its_articles_and_recipe(trained: Trained) -> None:
+    tiny, data = base(), trained.examples
+    name = run_name(data, tiny, RECIPE)
+    assert name == run_name(data, tiny, RECIPE)
+    assert name != run_name(data, tiny, Recipe())
+    assert name != run_name(data.part(np.arange(len(data)) > 0), tiny, RECIPE)
+
+
+def test_without_pytorch_it_says_what_to_install() -> None:
+    with (
+        patch("pipeline.classify.encoder.make.find_spec", return_value=None),
+        pytest.raises(UsageError, match=r"torch and onnx.*tin-y-te\[encoder\]"),
+    ):
+        check_libraries()
+
+
+@pytest.fixture(scope="module")
+def made(trained: Trained, tmp_path_factory: pytest.TempPathFactory) -> tuple[bytes, list[float]]:
+    pytest.importorskip("torch")
+    pytest.importorskip("onnx")
+    losses: list[float] = []
+    checkpoint = tmp_path_factory.mktemp("run") / "checkpoint.pt"
+    data = trained.examples
+    found = make_encoder(data, trained.model.codes, base(), RECIPE, checkpoint, lambda p: losses.append(p.loss))
+    assert found.learnt == {one for one, held in zip(data.ids, held_out(data, 0), strict=True) if not held}
+    assert found.codes == trained.model.codes
+    return found.graph, losses
+
+
+def test_fine_tuning_learns(made: tuple[bytes, list[float]], trained: Trained) -> None:
+    _, losses = made
+    steps = 3 * -(-int((~held_out(trained.examples, 0)).sum()) // 8)
+    assert len(losses) == steps
+    assert losses[-1] < 0.9 * losses[0]
+
+
+def test_a_run_that_was_stopped_ends_where_it_would_have(
+    made: tuple[bytes, list[float]], trained: Trained, tmp_path: Path
+) -> None:
+    class StopError(Exception):
+        pass
+
+    def stop(progress: object) -> None:
+        if getattr(progress, "step", 0) == 17:
+            raise StopError
+
+    data, codes, checkpoint = trained.examples, trained.model.codes, tmp_path / "checkpoint.pt"
+    with patch("pipeline.classify.encoder.finetune.EVERY_S", 0), pytest.raises(StopError):
+        make_encoder(data, codes, base(), RECIPE, checkpoint, stop)
+    first: list[int] = []
+    again = make_encoder(data, codes, base(), RECIPE, checkpoint, lambda p: first.append(p.step))
+    assert first[0] == 17
+    assert again.graph == made[0]
+    done = make_encoder(data, codes, base(), RECIPE, checkpoint, lambda _: first.append(-1))
+    assert done.graph == made[0]
+    assert -1 not in first
+
+
+def test_the_exported_graph_says_what_the_network_says(trained: Trained) -> None:
+    torch = pytest.importorskip("torch")
+    pytest.importorskip("onnx")
+    from pipeline.classify.encoder.graph import build
+    from pipeline.classify.encoder.network import Network
+    from pipeline.classify.encoder.reader import Encoder
+
+    tiny = base()
+    torch.manual_seed(1)
+    network = Network(tiny.weights, tiny.heads, 1 + len(CODES)).eval()
+    encoder = Encoder(build(network.arrays(), tiny.heads), tiny.tokenizer, MOST, threads=1)
+    pieces = encoder.pieces.of(trained.examples.words[:20])
+    found, _ = encoder.read_pieces(pieces)
+    with torch.no_grad():
+        expected = np.vstack([network(torch.tensor([one]), torch.tensor([len(one)]))[0].numpy() for one in pieces])
+    assert np.abs(found - expected).mean() < 0.03 * expected.std()
+    assert np.corrcoef(found.ravel(), expected.ravel())[0, 1] > 0.99
