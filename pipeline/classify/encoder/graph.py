@@ -63,7 +63,7 @@ class _Graph:
         """Keep an array under its own name."""
         return self.keep(name, self.weights[name])
 
-    def add(self, kind: str, inputs: list[str], output: str, domain: str = "", **attributes: object) -> str:
+    def add(self, kind: str, inputs: list[str], output: str, domain: str = "", **attributes: Any) -> str:  # noqa: ANN401 - ONNX's
         from onnx import helper
 
         self.nodes.append(helper.make_node(kind, inputs, [output], name=output, domain=domain, **attributes))
