@@ -170,7 +170,7 @@ def test_today_is_vietnams() -> None:
 
 
 def test_a_form_that_cannot_be_written_is_an_error_in_words(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def full(*_: object) -> None:
+    def full(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("xlsxwriter.workbook.ZipFile", full)
