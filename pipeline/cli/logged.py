@@ -227,7 +227,9 @@ def items_table(items: Sequence[Logged]) -> None:
 
     table = Table(header_style="bold")
     for head in ("Mã", "Ngày", "Cơ quan", "Đơn vị", "Tiêu đề", "Từ"):
-        table.add_column(head, overflow="fold", no_wrap=head in {"Mã", "Ngày"})
+        table.add_column(
+            head, overflow="fold", no_wrap=head in {"Mã", "Ngày", "Đơn vị"}, min_width=30 if head == "Tiêu đề" else None
+        )
     for one in items:
         twin = f"; trùng bài {one.duplicate_of}" if one.duplicate_of and not one.kept else ""
         place = f"{plain(one.file)}, dòng {one.row}{twin}"

@@ -96,6 +96,7 @@ def write_template(path: Path, register: Register, *, office: str, province: str
 
 def _write(path: Path, register: Register, *, office: str, province: str, rows: int, today: dt.date) -> None:
     import xlsxwriter
+    from xlsxwriter.exceptions import FileCreateError
 
     book = xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False})
     book.set_properties({"title": "Sổ theo dõi tin, bài phát sóng và báo in về y tế", "company": office})
@@ -108,7 +109,11 @@ def _write(path: Path, register: Register, *, office: str, province: str, rows: 
     _write_log(log, formats, register, names, office=office, rows=rows, today=today)
     write_guide(guide, formats, [name for _, name in register.themes])
     log.activate()
-    book.close()
+    try:
+        book.close()
+    except FileCreateError as error:
+        cause = error.args[0] if error.args else error
+        raise cause if isinstance(cause, OSError) else OSError(str(error)) from error
 
 
 def _write_lists(book: Workbook, sheet: Worksheet, register: Register) -> None:

@@ -10,7 +10,7 @@ from click.testing import CliRunner, Result
 
 from pipeline.cli import log
 from pipeline.cli.log import command
-from pipeline.errors import UsageError
+from pipeline.errors import ExportError, UsageError
 from pipeline.logbook.faults import SheetError
 from pipeline.store import Store
 from pipeline.themes import shipped_plan_path
@@ -167,3 +167,14 @@ def test_a_filled_form_is_not_written_over(place: Path) -> None:
 def test_today_is_vietnams() -> None:
     now = dt.datetime.now(dt.UTC) + dt.timedelta(hours=7)
     assert abs(log._today() - now.date()) <= dt.timedelta(days=1)
+
+
+def test_a_form_that_cannot_be_written_is_an_error_in_words(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("xlsxwriter.workbook.ZipFile", full)
+    result = run(place, "template", str(place / "so.xlsx"))
+    assert isinstance(result.exception, ExportError)
+    assert "so.xlsx: can't be written: No space left on device" in str(result.exception)
+    assert not list(place.glob("*so.xlsx*"))

@@ -90,7 +90,7 @@ def test_the_report_counts_every_unit_and_what_was_logged_once(first: Result, fo
         rows = list(csv.DictReader(lines))
     assert {row["Loại tin bài"] for row in rows} == set(UNITS.values())
     total = int(re.search(r"About health, each item once\s+│\s+(\d+)", first.output)[1])  # type: ignore[index]
-    assert manifest["items"] == total + 14 - 1, "one of the broadcasts was crawled too"
+    assert manifest["counts"]["items"] == total + 14 - 1, "one of the broadcasts was crawled too"
     kinds = {outlet.name: outlet.kind for outlet in load_outlets(folder / "outlets")}
     assert kinds == {house.name: house.kind for house in HOUSES}
 

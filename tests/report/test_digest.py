@@ -95,7 +95,7 @@ def test_the_letter_holds_title_lead_source_and_reprints(files: tuple[Path, Path
     assert "RỦI RO, TAI BIẾN Y KHOA (1 sự việc)\nThông tin tiêu cực\n1. Trạm y tế xã số 2 khám bệnh\n" in said
     assert "Báo Thử, ảnh, 08h05 ngày 10/03/2026. Cũng thuộc: Bảo hiểm y tế & <em>khác</em>." in said
     assert "Nhắc đến: Mường La, <b>Bệnh viện</b>." in said
-    assert "Đăng lại (2): Đài Thử “A” & B, tin, 00h00 ngày 11/03/2026; Báo Thử, bài, 00h00 ngày 11/03/2026" in said
+    assert "Đăng lại (2): Đài Thử “A” & B, tin, ngày 11/03/2026; Báo Thử, bài, ngày 11/03/2026" in said
     assert "Người dân được khám miễn phí." in said
     assert EVIL.replace("\u2028", "").strip() in said
 
