@@ -237,7 +237,8 @@ class OutletNight:
 class NightReport:
     """The whole night: what `tinyte night` prints.
 
-    `counts` and `items` (articles about health, each once) are of everything stored. `problems` are this machine's
+    `counts` and `items` (articles about health, each once) are of everything stored that has a date; `undated` have
+    none. `problems` are this machine's
     own: what the night had to do without. `left_out` are outlets switched off in their files.
     """
 
@@ -251,6 +252,7 @@ class NightReport:
     elsewhere: int = 0  # items about health that aren't counted: they don't concern the province
     files: tuple[str, ...] = ()
     items: int = 0
+    undated: int = 0  # items about health that aren't counted: their pages name no date
     problems: tuple[str, ...] = ()
     left_out: tuple[str, ...] = ()
 

@@ -140,7 +140,7 @@ def _score(workspace: Workspace, town: Town, report: NightReport) -> str:
 
     with Store.open(workspace.store_url) as store:
         stored = [row.article for row in store.articles()]
-        themes = {item.id: item.themes for item in store.items(report.model)}
+        themes = {entry.id: entry.themes for entry in store.entries(report.model).counted}
     return str(score(town, load_labels(), stored, themes))
 
 

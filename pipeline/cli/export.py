@@ -1,4 +1,4 @@
-"""`tinyte export`: counts by theme × unit × month × outlet, as .xlsx and .csv."""
+"""`tinyte export`: the night's files again, or of another period."""
 
 from __future__ import annotations
 
@@ -7,10 +7,8 @@ from pathlib import Path
 
 import click
 
-from pipeline.cli.console import several
+from pipeline.cli.making import making, tell
 from pipeline.cli.options import read_day, workspace_option
-from pipeline.errors import UsageError
-from pipeline.settings import Workspace
 
 __all__ = ["command"]
 
@@ -24,36 +22,15 @@ __all__ = ["command"]
     "--out", type=click.Path(file_okay=False, path_type=Path), metavar="DIR", help="Folder of the files written."
 )
 def command(workspace: Path, since: dt.date | None, until: dt.date | None, model: str | None, out: Path | None) -> None:
-    """Count what is stored, by theme, unit, month and outlet; write counts.xlsx and counts.csv.
+    """Count what is stored, by theme, unit, month and outlet; write counts.xlsx and counts.csv, as the night does.
 
-    Without --from and --to everything stored is counted. With either, items without a date are listed apart.
+    Without --from and --to everything stored is counted. Items without a date are listed apart.
     """
-    from pipeline.night.locality import local_rule, place_articles
-    from pipeline.report.counts import export_counts
-    from pipeline.store import Store
-    from pipeline.themes import load_plan
+    from pipeline.report.exports import export_counts
 
-    place = Workspace.open(workspace)
-    if since and until and since > until:
-        raise UsageError(f"--from {since:%Y-%m-%d} is after --to {until:%Y-%m-%d}")
-    plan = load_plan(place.plan)
-    with Store.open(place.store_url) as store:
-        place_articles(store, place)  # what was read anew since the last night, or another province
-        done = export_counts(
-            store,
-            plan,
-            out or place.exports,
-            model=model,
-            since=since,
-            until=until,
-            local=local_rule(place),
-        )
-    click.echo(f"{several(len(done.tally.items), 'item')} about health")
-    if done.tally.undated:
-        click.echo(f"{len(done.tally.undated)} more without a date, listed apart")
-    if done.tally.elsewhere:
-        click.echo(f"{len(done.tally.elsewhere)} more don't concern {done.tally.province}, listed apart")
-    if done.tally.untagged:
-        click.echo(f"{several(done.tally.untagged, 'article')} not tagged yet: run 'tinyte tag --all'", err=True)
-    for path in done.files:
+    with making(workspace) as desk:
+        report = desk.make(since, until, model=model)
+        files = export_counts(report, out or desk.workspace.exports)
+    tell(report)
+    for path in files:
         click.echo(path)

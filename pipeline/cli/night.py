@@ -14,7 +14,7 @@ from pipeline.cli.console import open_console, plain, several
 from pipeline.cli.options import json_option, read_day, workspace_option
 from pipeline.errors import UsageError
 from pipeline.records import VIETNAM
-from pipeline.report.pivot import unique_names
+from pipeline.report.words import unique_names
 from pipeline.settings import Workspace
 
 if TYPE_CHECKING:
@@ -100,6 +100,8 @@ def print_night(report: NightReport, console: Console) -> None:
     print_counts(report, console)
     if report.elsewhere:
         console.print(f"{report.elsewhere} more don't concern the province: listed apart, not counted")
+    if report.undated:
+        console.print(f"{report.undated} more have no date: listed apart, not counted")
     for path in report.files:
         console.print(f"  {path}", soft_wrap=True)
     for problem in report.problems:

@@ -116,13 +116,13 @@ def queue(refresh: bool, size: int, twice: float, many: int, as_json: bool, work
             review.refresh(size=size, twice=twice / 100)
         rows = review.store.queue(many)
         waiting = review.store.how_many_wait()
-        listed = review.store.listed([row.article_id for row in rows])
-        said = [(row, listed[row.article_id], reason(row, review.plan)) for row in rows]
+        titles = review.store.titles([row.article_id for row in rows])
+        said = [(row, titles[row.article_id], reason(row, review.plan)) for row in rows]
     if as_json:
-        data = [{"id": row.article_id, "title": of.title, "kind": row.kind, "reason": why} for row, of, why in said]
+        data = [{"id": row.article_id, "title": title, "kind": row.kind, "reason": why} for row, title, why in said]
         click.echo(json.dumps({"waiting": waiting, "first": data}, ensure_ascii=False))
         return
-    print_table(("Article", "Title", "Why"), [(row.article_id, plain(of.title), why) for row, of, why in said])
+    print_table(("Article", "Title", "Why"), [(row.article_id, plain(title), why) for row, title, why in said])
     click.echo(f"{several(waiting, 'article')} waiting")
 
 

@@ -36,10 +36,10 @@ def show_agreement(review: Review, *, as_json: bool) -> None:
         for one in found
     ]
     print_table(("Theme", "Read by two", "People", "Same", "Kappa", "Alpha"), table)
-    listed = review.store.listed({one.article_id for one in waiting[:_SHOWN]})
+    titles = review.store.titles({one.article_id for one in waiting[:_SHOWN]})
     for one in waiting[:_SHOWN]:
         said = ", ".join(f"{who}: {_WORDS[value]}" for who, value, _ in one.words)
-        click.echo(f"{one.article_id}  {names[one.subject]}: {said}  {plain(listed[one.article_id].title)}")
+        click.echo(f"{one.article_id}  {names[one.subject]}: {said}  {plain(titles[one.article_id])}")
     click.echo(f"{several(len(waiting), 'difference')} for a reviewer to settle ('tinyte review settle')")
 
 

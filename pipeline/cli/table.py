@@ -16,6 +16,7 @@ class Entry(NamedTuple):
 
 
 _EVERY_NIGHT = "Every night"
+_REPORT = "The report"
 _STEPS = "Single steps, files in and JSON lines out"
 _MODELS = "Themes and models"
 
@@ -25,6 +26,9 @@ COMMANDS: dict[str, Entry] = {
     "night": Entry("pipeline.cli.night", _EVERY_NIGHT, "Crawl, extract, tag, store and count: the whole night."),
     "reextract": Entry("pipeline.cli.reextract", _EVERY_NIGHT, "Extract again from the archive, without the network."),
     "export": Entry("pipeline.cli.export", _EVERY_NIGHT, "Write the counts to .xlsx and .csv."),
+    "report": Entry("pipeline.cli.report", _REPORT, "Write a period's report; freeze, regenerate and compare reports."),
+    "digest": Entry("pipeline.cli.digest", _REPORT, "Write the press digest of a day or a week."),
+    "show": Entry("pipeline.cli.show", _REPORT, "Show an item's evidence: where every figure comes from."),
     "audit": Entry("pipeline.cli.audit", _EVERY_NIGHT, "Say how sure the counts are, by reading a random sample."),
     "doctor": Entry("pipeline.cli.doctor", _EVERY_NIGHT, "Say how each outlet does, and what needs a person."),
     "ledger": Entry("pipeline.cli.ledger", _EVERY_NIGHT, "Show which outlet's days were covered, and which were not."),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Sequence
 from importlib.metadata import version
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.crawl.archive import Archive
@@ -18,7 +19,8 @@ from pipeline.night.tagger import BackgroundTagger
 from pipeline.night.walk import Tonight, Watcher, walk
 from pipeline.outlets import Outlet, load_outlets
 from pipeline.records import VIETNAM, NightReport, OutletNight
-from pipeline.report.counts import export_counts, tally
+from pipeline.report.build import build_report
+from pipeline.report.exports import export_counts
 from pipeline.settings import Workspace
 from pipeline.store import Store
 from pipeline.themes import Plan, load_plan
@@ -96,14 +98,21 @@ def _report(
     left_out: tuple[str, ...],
 ) -> NightReport:
     """Write the counts and sum up; files that can't be written are a problem of the night, not its failure."""
-    local = local_rule(workspace)
+    sums = build_report(
+        tonight.store,
+        plan,
+        office=workspace.settings.office.name,
+        local=local_rule(workspace),
+        model=tagger.model,
+        now=tonight.now(),
+    )
+    files: tuple[Path, ...] = ()
     problems = [clock_problem(tonight.ahead), f"nothing was tagged: {tagger.failure}" if tagger.failure else ""]
     try:
-        done = export_counts(tonight.store, plan, workspace.exports, model=tagger.model, local=local)
-        sums, files = done.tally, done.files
+        files = export_counts(sums, workspace.exports)
     except ExportError as error:
         problems.append(f"{error}; the database holds the figures, 'tinyte export' writes them later")
-        sums, files = tally(tonight.store, plan, model=tagger.model, local=local), ()
+    by_theme = sums.table("theme", "unit")
     return NightReport(
         night=tonight.number,
         started=started,
@@ -111,10 +120,11 @@ def _report(
         outlets=tuple(walked),
         tagged=tagger.tagged,
         model=tagger.model,
-        counts=sums.by_theme,
+        counts=tuple((theme.code, theme.name, by_theme.items(theme.code)) for theme in sums.themes),
         elsewhere=len(sums.elsewhere),
         files=tuple(str(path) for path in files),
-        items=len(sums.items),
+        items=len(sums.entries),
+        undated=len(sums.undated),
         problems=tuple(filter(None, problems)),
         left_out=left_out,
     )

@@ -1,4 +1,4 @@
-"""The store: nights, requests, articles with their former texts, stories, localities, tags, labels, audits, search.
+"""The store: nights, requests, articles with their former texts, stories, localities, tags, labels, audits, reports.
 
 All counts come from one query layer.
 
@@ -10,6 +10,7 @@ it), a label (what a person said). Taggings and labels are only ever added. Open
 from __future__ import annotations
 
 from pipeline.store.audit_rows import Audit, AuditFrame, AuditItem, AuditStratum, audit_source
+from pipeline.store.frozen import Frozen
 from pipeline.store.ledger import DayState, LedgerDay
 from pipeline.store.queue import Queued, QueueState
 from pipeline.store.rows import (
@@ -18,19 +19,21 @@ from pipeline.store.rows import (
     RELEVANT,
     Act,
     ActKind,
-    Count,
+    Entry,
     GivenUp,
-    Item,
     Label,
     Link,
-    Listed,
     Locality,
     LocalRule,
+    Mark,
     Night,
+    OutletInfo,
     Role,
+    Said,
     Saved,
     SegmentedText,
     Sketch,
+    Source,
     StoredArticle,
     TextVersion,
     Visit,
@@ -48,26 +51,29 @@ __all__ = [
     "AuditFrame",
     "AuditItem",
     "AuditStratum",
-    "Count",
     "DayState",
+    "Entry",
     "Filters",
+    "Frozen",
     "GivenUp",
-    "Item",
     "Label",
     "LedgerDay",
     "Link",
-    "Listed",
     "LocalRule",
     "Locality",
+    "Mark",
     "Night",
+    "OutletInfo",
     "QueueState",
     "Queued",
     "Role",
+    "Said",
     "Saved",
     "SearchHit",
     "SearchPage",
     "SegmentedText",
     "Sketch",
+    "Source",
     "Store",
     "StoredArticle",
     "TextVersion",

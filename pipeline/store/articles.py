@@ -120,6 +120,15 @@ class Articles(Versions):
                 rows = [from_row(row) for row in session.scalars(select(ArticleRow).where(ArticleRow.id.in_(some)))]
             yield from rows
 
+    def titles(self, ids: Iterable[str]) -> dict[str, str]:
+        """Return the titles of articles, by id; those that aren't stored are missing."""
+        found: dict[str, str] = {}
+        with self._read() as session:
+            for batch in in_batches(ids):
+                query = select(ArticleRow.id, ArticleRow.title).where(ArticleRow.id.in_(batch))
+                found.update((row.id, row.title) for row in session.execute(query))
+        return found
+
     def ids(self) -> list[str]:
         """Return every article's id, in order."""
         with self._read() as session:

@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 
 from pipeline.errors import StoreError
 from pipeline.store.audit_rows import Audit, AuditFrame, AuditItem, AuditStratum, audit_source
-from pipeline.store.counts import Counts, period
+from pipeline.store.entries import Entries, period
 from pipeline.store.labels import verdicts
 from pipeline.store.locality import elsewhere
 from pipeline.store.rows import RELEVANT, LocalRule
@@ -21,7 +21,7 @@ from pipeline.store.tags import in_force
 __all__ = ["Audits"]
 
 
-class Audits(Counts):
+class Audits(Entries):
     """The store's methods for audits."""
 
     def audit_frame(
@@ -29,7 +29,7 @@ class Audits(Counts):
     ) -> AuditFrame:
         """Return the population of a period: every tagged article with a date in it, about health or not.
 
-        Those that `local` leaves out of the counts are left out. What counts is told as in `items`: a person's word
+        Those that `local` leaves out of the counts are left out. What counts is told as in `entries`: a person's word
         goes before the model's.
         """
         subjects = (RELEVANT, *themes)
@@ -105,7 +105,7 @@ class Audits(Counts):
 
 
 def _decided(tags: set[str], said: dict[str, bool], *, relevant: bool) -> set[str]:
-    """Return the subjects for which an article counts, told as `Counts.items` does."""
+    """Return the subjects for which an article counts, told as `Entries.entries` does."""
     health = said.get(RELEVANT, relevant)
     themes = set(tags) if health and relevant else set()
     themes -= {theme for theme, value in said.items() if not value}

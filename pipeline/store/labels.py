@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from sqlalchemy import ColumnElement, Select, insert, or_, select
 from sqlalchemy.orm import Session
 
-from pipeline.store.rows import Label, Role
+from pipeline.store.rows import Label, Role, Said
 from pipeline.store.sql import in_batches
 from pipeline.store.tables import ActRow, LabelRow
 from pipeline.store.tags import Tags
 
-__all__ = ["Labels", "insert_labels", "not_undone", "verdicts"]
+__all__ = ["Labels", "decisions", "insert_labels", "not_undone", "verdicts"]
 
 
 class Labels(Tags):
@@ -113,11 +113,31 @@ def not_undone() -> ColumnElement[bool]:
 
 
 def verdicts(session: Session, *only: ColumnElement[bool]) -> dict[str, dict[str, bool]]:
-    """Return the label in force of each article and subject that has one, of all labels or `only` of some.
+    """Return the value in force of each article and subject that has one, of all labels or `only` of some.
+
+    See `decisions`.
+    """
+    found = decisions(session, *only)
+    return {article: {subject: said.value for subject, said in of.items()} for article, of in found.items()}
+
+
+def decisions(
+    session: Session, *only: ColumnElement[bool], formerly: Mapping[str, str] | None = None, until: int | None = None
+) -> dict[str, dict[str, Said]]:
+    """Return the label in force of each article and subject that has one, with who said so.
 
     Of each person the latest label in a role counts (by its time, then by the order of adding); where that is None the
     person says nothing. Of a role the latest of these words counts, and a reviewer's goes before an annotator's.
     Labels whose act was undone are as if they had never been.
+
+    Parameters
+    ----------
+    only
+        Conditions on the labels that are heard.
+    formerly
+        The present code of subjects that former plans called otherwise.
+    until
+        The id of the last label that is heard, to say what was in force then; all by default.
     """
     latest: dict[tuple[str, str, str], dict[str, tuple[dt.datetime, int, bool | None]]] = {}
     query: Select[str, str, str, str, bool | None, dt.datetime, int] = (
@@ -133,14 +153,18 @@ def verdicts(session: Session, *only: ColumnElement[bool]) -> dict[str, dict[str
         .where(not_undone(), *only)
         .order_by(LabelRow.at, LabelRow.id)
     )
+    if until is not None:
+        query = query.where(LabelRow.id <= until)
+    now = formerly or {}
     for article, subject, role, who, value, at, order in session.execute(query):
-        latest.setdefault((article, subject, role), {})[who] = (at, order, value)
-    found: dict[str, dict[str, bool]] = {}
+        latest.setdefault((article, now.get(subject, subject), role), {})[who] = (at, order, value)
+    found: dict[str, dict[str, Said]] = {}
     for role in (Role.ANNOTATOR, Role.REVIEWER):  # The higher role last: it overwrites.
         for (article, subject, of), words in latest.items():
-            said = [word for word in words.values() if word[2] is not None]
+            said = [(at, order, who, value) for who, (at, order, value) in words.items() if value is not None]
             if of == role.value and said:
-                found.setdefault(article, {})[subject] = bool(max(said)[2])
+                at, _, who, value = max(said)
+                found.setdefault(article, {})[subject] = Said(value, who, role, at)
     return found
 
 

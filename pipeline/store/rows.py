@@ -15,19 +15,21 @@ __all__ = [
     "UNTRIED",
     "Act",
     "ActKind",
-    "Count",
+    "Entry",
     "GivenUp",
-    "Item",
     "Label",
     "Link",
-    "Listed",
     "LocalRule",
     "Locality",
+    "Mark",
     "Night",
+    "OutletInfo",
     "Role",
+    "Said",
     "Saved",
     "SegmentedText",
     "Sketch",
+    "Source",
     "StoredArticle",
     "TextVersion",
     "Visit",
@@ -245,38 +247,98 @@ class Act:
     labels: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One published item as it counts: with the themes in force, a person's word before the model's.
+class Source(StrEnum):
+    """How an item came into the store."""
 
-    `month` is "2026-03" in Vietnam's time, or empty where no date is known. `by_person` says that a label decided
-    something about it; `scores` holds the model's probability of each of its themes that the model scored.
+    CRAWLED = "crawled"
+    LOGGED = "logged"  # by a person: broadcasts and print, which no crawler sees
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What people's labels say of one subject now: whose word it is, and since when."""
+
+    value: bool
+    who: str
+    role: Role
+    at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A theme that an item carries: by the word of `who` (with the `role` at that time), or else by the model.
+
+    `score` is the model's probability; None where the model didn't give the theme.
+    """
+
+    theme: str
+    score: float | None = None
+    who: str = ""
+    role: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One published item as it counts, with its evidence.
+
+    `day` is that of `published` in Vietnam; None where no date is known. `marks` are its themes in the plan's order,
+    `taken` those that the model gave and a person took away. `relevant_by` is the person
+    who said that the item is about health; empty where the model did. `story` is the id of its story's original: its
+    own where it is that, or has no reprint. `digest` is that of title, lead and body, `place` where its page lies in
+    the archive. `local` says whether it concerns the office's province (None: nobody asked), by the `places` it names.
+    Logged items have `minutes` on air, and say in `note` where they were logged.
     """
 
     id: str
-    outlet: str
-    unit: Unit
-    month: str
-    themes: tuple[str, ...]
-    by_person: bool
-    scores: tuple[tuple[str, float], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """What a list of items says of one, beside its themes."""
-
     title: str
     url: str
-    published: dt.datetime | None
+    outlet: str
+    kind: str
+    unit: Unit
+    day: dt.date | None
+    marks: tuple[Mark, ...] = ()
+    taken: tuple[Mark, ...] = ()
+    story: str = ""
+    lead: str = ""
+    published: dt.datetime | None = None
+    published_from: str = ""
+    unit_rule: str = ""
+    model: str = ""
+    relevance: float | None = None
+    relevant_by: str = ""
+    digest: str = ""
+    place: WarcPlace | None = None
+    local: bool | None = None
+    places: tuple[str, ...] = ()
+    source: Source = Source.CRAWLED
+    minutes: float | None = None
+    note: str = ""
+
+    @property
+    def themes(self) -> tuple[str, ...]:
+        """The codes of its themes, in the plan's order."""
+        return tuple(mark.theme for mark in self.marks)
+
+    @property
+    def month(self) -> str:
+        """The month that it counts in, "2026-03" in Vietnam's time; empty where no date is known."""
+        return self.day.isoformat()[:7] if self.day else ""
+
+    @property
+    def original(self) -> bool:
+        """Whether it is its story's original; otherwise it is a reprint or a later version."""
+        return self.story in {"", self.id}
+
+    @property
+    def by_person(self) -> bool:
+        """Whether a person's label decided something about it."""
+        return bool(self.relevant_by) or any(mark.who for mark in (*self.marks, *self.taken))
 
 
 @dataclass(frozen=True, slots=True)
-class Count:
-    """How many items: of a theme (`NO_THEME` for none, None for all items, each once), unit, month, outlet."""
+class OutletInfo:
+    """An outlet as reports name it; `kind` is an `OutletKind`'s value."""
 
-    theme: str | None
-    unit: Unit
-    month: str
-    outlet: str
-    items: int
+    host: str
+    name: str
+    kind: str

@@ -198,7 +198,7 @@ def _narrow(query: Statement, filters: Filters, session: Session, dialect: str) 
 def _carries(
     article: ColumnElement[Any], theme: str, model: str | None, session: Session, dialect: str
 ) -> ColumnElement[bool]:
-    """Return the condition that an article carries `theme` now, as `Counts.items` tells it."""
+    """Return the condition that an article carries `theme` now, as `Entries.entries` tells it."""
     said = verdicts(session, LabelRow.subject.in_((theme, RELEVANT)))
     yes = [name for name, of in said.items() if of.get(theme)]
     no = [

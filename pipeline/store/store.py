@@ -7,15 +7,17 @@ from typing import Self
 
 from pipeline.store.audits import Audits
 from pipeline.store.engine import connect
+from pipeline.store.frozen import FrozenReports
 from pipeline.store.ledger import Ledger
 from pipeline.store.open import bring_up_to_date
 from pipeline.store.queue import Queue
 from pipeline.store.search import Search
+from pipeline.store.standing import Standings
 
 __all__ = ["Store"]
 
 
-class Store(Audits, Ledger, Queue, Search):
+class Store(Audits, Ledger, FrozenReports, Standings, Queue, Search):
     """Everything that is kept beside the archive; made by `Store.open`, used in a `with`, safe for threads.
 
     Each method is one short transaction, stored whole when it returns. Writers of one process take turns; those of

@@ -39,6 +39,7 @@ __all__ = [
     "Base",
     "DoorRow",
     "FetchRow",
+    "FrozenRow",
     "LabelRow",
     "LeaseRow",
     "LinkRow",
@@ -59,7 +60,7 @@ __all__ = [
     "storable",
 ]
 
-REVISIONS = ("0001", "0002", "0003", "0004")
+REVISIONS = ("0001", "0002", "0003", "0004", "0005")
 """The schema's revisions that this program knows, oldest first; a test compares them with the migrations' files."""
 
 
@@ -433,6 +434,17 @@ class AuditItemRow(Base):
     article_id: Mapped[str] = mapped_column(ForeignKey("articles.id"), primary_key=True)
     place: Mapped[int]
     strata: Mapped[dict[str, Any]]
+
+
+class FrozenRow(Base):
+    """A report as it was when it was frozen: `content` packed by `report.frozen`, `digest` its SHA-256."""
+
+    __tablename__ = "frozen_reports"
+    name: Mapped[str] = mapped_column(String(80), primary_key=True)
+    made: Mapped[dt.datetime]
+    files: Mapped[dict[str, Any]]
+    digest: Mapped[str] = mapped_column(String(64))
+    content: Mapped[bytes] = mapped_column(LargeBinary)
 
 
 def storable(text: str) -> str:

@@ -13,7 +13,7 @@ from pipeline.records import Tagging
 from pipeline.store.articles import Articles, from_row
 from pipeline.store.rows import SegmentedText, StoredArticle
 from pipeline.store.sql import BATCH, in_batches, upsert
-from pipeline.store.tables import ArticleRow, SegmentRow, TaggingRow, TagRow
+from pipeline.store.tables import ArticleRow, LabelRow, SegmentRow, TaggingRow, TagRow
 
 __all__ = ["Tags", "in_force"]
 
@@ -103,6 +103,12 @@ class Tags(Articles):
         )
         with self._read() as session:
             return [(row[0], row[1], row[2], dict(row[3])) for row in session.execute(query)]
+
+    def last_said(self) -> tuple[int, int]:
+        """Return the ids of the last label and the last tagging; 0 for none. Both are only added, so these say when."""
+        with self._read() as session:
+            label = session.scalar(select(func.max(LabelRow.id))) or 0
+            return label, session.scalar(select(func.max(TaggingRow.id))) or 0
 
     def save_segments(self, segmenter: str, texts: Iterable[SegmentedText]) -> None:
         """Keep the segmented texts that `segmenter` (its name with its version) made of articles' present texts."""

@@ -22,7 +22,8 @@ class Theme(Strict):
 
     `code` is its key in labels, tags and tables (lower-case ASCII), `name` what reports call it, `clause` the part of
     the plan that it serves, `counts` and `not_counts` the annotator's rule, `seed_terms` words by which it is tagged
-    until it has labels, `formerly` the codes of former plans whose labels are its own.
+    until it has labels, `formerly` the codes of former plans whose labels are its own. `negative` says that its items
+    are bad news, which the press digest shows first.
     """
 
     code: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,59}$")]
@@ -32,6 +33,7 @@ class Theme(Strict):
     not_counts: str = ""
     seed_terms: tuple[Annotated[str, Field(min_length=2)], ...] = ()
     formerly: tuple[str, ...] = ()
+    negative: bool = False
 
 
 class Pair(Strict):

@@ -34,7 +34,8 @@ def run(place: Path, *args: str) -> Result:
 def test_everything_stored_goes_to_the_workspaces_folder(place: Path) -> None:
     result = run(place)
     assert result.exit_code == 0, result.output
-    assert "2 items about health" in result.output
+    assert "1 item about health" in result.output
+    assert "1 more without a date" in result.output
     assert "1 article not tagged yet" in result.output
     for name in ("counts.xlsx", "counts.csv"):
         assert (place / "exports" / name).stat().st_size > 100

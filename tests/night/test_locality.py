@@ -38,15 +38,15 @@ def counted(workspace: Workspace) -> int:
     with Store.open(workspace.store_url) as store:
         store.sync_outlets(load_outlets(workspace.outlets))
         place_articles(store, workspace)
-        return len(store.items(store.model_in_use(), local=local_rule(workspace)))
+        return len(store.entries(store.model_in_use(), local=local_rule(workspace)).counted)
 
 
 def test_what_does_not_concern_the_province_is_listed_apart_and_never_lost(workspace: Workspace) -> None:
     workspace = rewrite(workspace, '[office]\nprovince = "tỉnh Sơn La"\n')
     report = run_night(workspace)
     with Store.open(workspace.store_url) as store:
-        every = store.items(report.model)
-        kept = store.items(report.model, local=local_rule(workspace))
+        every = store.entries(report.model).counted
+        kept = store.entries(report.model, local=local_rule(workspace)).counted
         places = store.localities("Sơn La", (item.id for item in every))
         kinds = {o.host: o.kind for o in load_outlets(workspace.outlets)}
     apart = {item.id for item in every} - {item.id for item in kept}
@@ -72,7 +72,7 @@ def test_what_does_not_concern_the_province_is_listed_apart_and_never_lost(works
 def test_without_a_reason_nothing_is_left_out(workspace: Workspace) -> None:
     run_night(rewrite(workspace, ""))
     with Store.open(workspace.store_url) as store:
-        every = len(store.items(store.model_in_use()))
+        every = len(store.entries(store.model_in_use()).counted)
     assert counted(rewrite(workspace, "")) == every > 0  # no province, no filter
     assert counted(rewrite(workspace, '[office]\nprovince = "Sơn La"\n[local]\nkinds = []\n')) == every
     assert counted(rewrite(workspace, '[office]\nprovince = "Sơn La"\n')) < every

@@ -16,6 +16,7 @@ from pipeline.night import run_night
 from pipeline.night.lock import night_lock
 from pipeline.outlets import load_outlet, load_outlets
 from pipeline.records import VIETNAM, Outcome, Unit
+from pipeline.report.longform import COLUMNS
 from pipeline.settings import Workspace
 from pipeline.store import Store
 
@@ -49,7 +50,7 @@ def test_a_night_finds_stores_tags_and_counts_everything_once(town: Town, worksp
     assert sum(outlet.new for outlet in report.outlets) == len(truth(town))
 
     table = pd.read_csv(workspace.exports / "counts.csv")
-    assert list(table.columns) == ["Chuyên đề", "Loại tin bài", "Tháng", "Cơ quan báo chí", "Số lượng"]
+    assert list(table.columns) == [heading for heading, _ in COLUMNS.values()]
     counted = {name: items for _, name, items in report.counts}
     for name, items in table.groupby("Chuyên đề")["Số lượng"].sum().items():
         if name in counted:

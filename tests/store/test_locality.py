@@ -4,7 +4,7 @@ import pytest
 
 from pipeline.outlets import Outlet
 from pipeline.records import OutletKind
-from pipeline.store import Item, Locality, LocalRule, Store
+from pipeline.store import Entry, Locality, LocalRule, Store
 from tests.store.makers import article, name_of, tagging, visit
 
 RULE = LocalRule("Sơn La")
@@ -35,19 +35,21 @@ def filled(store: Store) -> Store:
     return store
 
 
-def numbers(items: list[Item]) -> list[int]:
+def numbers(items: list[Entry]) -> list[int]:
     known = {article(n).id: n for n in range(6)}
     return sorted(known[item.id] for item in items)
 
 
 def split(store: Store, rule: LocalRule | None = RULE) -> tuple[list[int], list[int]]:
-    kept = numbers(store.items("m1", local=rule))
-    return kept, numbers(store.items_elsewhere("m1", local=rule)) if rule else []
+    found = store.entries("m1", local=rule)
+    return numbers(found.counted), numbers(found.elsewhere)
 
 
 def test_central_papers_count_only_with_what_concerns_the_province(filled: Store) -> None:
     assert split(filled) == ([0, 1, 2, 4], [3, 5])
-    assert sum(c.items for c in filled.counts("m1", local=RULE) if c.theme is None) == 4
+    found = filled.entries("m1", local=RULE)
+    assert {entry.places for entry in found.counted if entry.kind == OutletKind.CENTRAL_PAPER} == {(SIGN["term"],)}
+    assert {entry.local for entry in found.elsewhere} == {False}
 
 
 def test_without_a_rule_everything_counts(filled: Store) -> None:

@@ -34,8 +34,8 @@ def test_history_is_not_rewritten_by_another_model(store: Store) -> None:
     save(store, article(1))
     store.save_taggings([tagging(article(1).id, "food_safety")])
     store.save_taggings([tagging(article(1).id, "health_policy", model="m2")])
-    assert [i.themes for i in store.items("m1")] == [("food_safety",)]
-    assert [i.themes for i in store.items("m2")] == [("health_policy",)]
+    assert [i.themes for i in store.entries("m1").counted] == [("food_safety",)]
+    assert [i.themes for i in store.entries("m2").counted] == [("health_policy",)]
     assert store.model_in_use() == "m2"
 
 
@@ -43,7 +43,7 @@ def test_the_same_said_again_adds_no_row(store: Store) -> None:
     save(store, article(1))
     assert store.save_taggings([tagging(article(1).id, "food_safety")]) == 1
     assert store.save_taggings([tagging(article(1).id, "health_policy")] * 2) == 0
-    assert [i.themes for i in store.items("m1")] == [("food_safety",)]
+    assert [i.themes for i in store.entries("m1").counted] == [("food_safety",)]
 
 
 def test_a_changed_text_is_tagged_anew_and_back_again(store: Store) -> None:
@@ -53,7 +53,7 @@ def test_a_changed_text_is_tagged_anew_and_back_again(store: Store) -> None:
         assert waiting(store, "m1") == [text.id]
         assert store.save_taggings([tagging(text.id, theme)]) == 1
         assert waiting(store, "m1") == []
-        assert [i.themes for i in store.items("m1")] == [(theme,)]
+        assert [i.themes for i in store.entries("m1").counted] == [(theme,)]
 
 
 def test_taggings_are_added_all_or_none(store: Store) -> None:

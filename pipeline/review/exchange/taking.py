@@ -163,7 +163,7 @@ def _whose(path: Path, incoming: Incoming, who: str) -> list[tuple[Row, str]]:
 
 
 def _unknown(review: Review, rows: Sequence[Row]) -> list[str]:
-    known = review.store.listed({row.id for row in rows})
+    known = review.store.titles({row.id for row in rows})
     return [f"{row.where}: bài '{row.id}' không có trong kho dữ liệu này" for row in rows if row.id not in known]
 
 

@@ -1,0 +1,102 @@
+"""The evidence of one item: what was published, where it is kept, who said what of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from pipeline.language.locality import METHOD
+from pipeline.report.build import formerly
+from pipeline.store import Entry, Label, Link, Locality, Mark, OutletInfo, Store, StoredArticle, TextVersion
+from pipeline.store.articles import text_digest
+from pipeline.themes import Plan
+
+__all__ = ["Evidence", "InStory", "gather"]
+
+
+@dataclass(frozen=True, slots=True)
+class InStory:
+    """An article of a story, as it is listed."""
+
+    id: str
+    title: str
+    url: str
+    outlet: str
+    published: dt.datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Everything that is known of an item.
+
+    `counts` says whether it is held to be about health, `relevant_by` by which person's word, `relevance` the model's
+    probability. `marks` are the themes in force, `taken` those that a person took away from the model's, `scores` the
+    model's probability of every theme. `story` has the articles of its story, the original first, joined by `links`.
+    """
+
+    article: StoredArticle
+    outlet: OutletInfo
+    digest: str
+    model: str
+    counts: bool
+    relevance: float | None
+    relevant_by: str
+    marks: tuple[Mark, ...]
+    taken: tuple[Mark, ...]
+    scores: dict[str, float]
+    labels: tuple[Label, ...]
+    story: tuple[InStory, ...]
+    links: tuple[Link, ...]
+    versions: tuple[TextVersion, ...]
+    locality: Locality | None
+    gazetteer: str
+
+
+def gather(store: Store, id_: str, plan: Plan, *, province: str = "", model: str | None = None) -> Evidence | None:
+    """Return the evidence of the article `id_`; None where there is no such article.
+
+    Parameters
+    ----------
+    plan
+        The plan whose themes are named.
+    province
+        The province whose places are looked for; empty for none.
+    model
+        The model version that speaks; the one that tagged last by default.
+    """
+    stored = store.article(id_)
+    if stored is None:
+        return None
+    said = model or store.model_in_use() or ""
+    entry = _entry(store, id_, plan, said)
+    standing = store.standing([id_], said)[id_]
+    outlets = {outlet.host: outlet for outlet in store.outlet_infos()}
+    members = {one.id: one for one in store.some_articles(store.story(id_))}
+    return Evidence(
+        article=stored,
+        outlet=outlets[stored.outlet],
+        digest=text_digest(stored.article),
+        model=said,
+        counts=entry is not None,
+        relevance=standing.relevance,
+        relevant_by=entry.relevant_by if entry else standing.said[""].who if "" in standing.said else "",
+        marks=entry.marks if entry else (),
+        taken=entry.taken if entry else (),
+        scores=store.scores(id_, said),
+        labels=tuple(store.labels(id_)),
+        story=tuple(_in_story(members[one]) for one in store.story(id_)),
+        links=tuple(store.links(id_)),
+        versions=tuple(store.versions(id_)),
+        locality=store.localities(province, [id_]).get(id_) if province else None,
+        gazetteer=METHOD,
+    )
+
+
+def _entry(store: Store, id_: str, plan: Plan, model: str) -> Entry | None:
+    found = store.entries(model or None, themes=plan.codes, formerly=formerly(plan), only=id_)
+    return found.counted[0] if found.counted else None
+
+
+def _in_story(stored: StoredArticle) -> InStory:
+    article = stored.article
+    return InStory(stored.id, article.title, article.url, stored.outlet, article.published)
