@@ -1,0 +1,39 @@
+"""What Streamlit runs for every visitor, anew at each of their deeds: sign-in, then the page that they are on."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from pipeline.desk.look import ASSETS, asset
+from pipeline.desk.opened import open_desk
+from pipeline.desk.views import articles, labelling, models, outlets, overview
+from pipeline.desk.parts import told
+from pipeline.desk.person import sign_in
+from pipeline.errors import TinyteError
+
+
+def main() -> None:
+    """Show the page; what the program refuses or fails at is said in its words, without a trace."""
+    st.set_page_config(page_title="Tin Y tế", page_icon=str(ASSETS / "icon.svg"), layout="wide")
+    st.html(f"<style>{asset('page.css')}</style>")
+    try:
+        desk = open_desk()
+        sign_in(desk)
+        chosen = st.navigation(
+            [
+                st.Page(overview.page, title="Tổng quan", url_path="tong-quan", default=True),
+                st.Page(articles.page, title="Tin bài", url_path="tin-bai"),
+                st.Page(labelling.page, title="Duyệt nhãn", url_path="duyet-nhan"),
+                st.Page(models.page, title="Mô hình", url_path="mo-hinh"),
+                st.Page(outlets.page, title="Nguồn tin", url_path="nguon-tin"),
+            ],
+            position="top",
+        )
+        told()
+        chosen.run()
+    except TinyteError as error:
+        st.error("Không thực hiện được. Dữ liệu đã lưu vẫn nguyên vẹn.")
+        st.text(str(error))
+
+
+main()

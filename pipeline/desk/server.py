@@ -1,0 +1,136 @@
+"""Serving the desk: Streamlit in this process, told what it may do, until Ctrl-C."""
+
+from __future__ import annotations
+
+import os
+import socket
+import threading
+import time
+import webbrowser
+from collections.abc import Callable
+from contextlib import suppress
+from importlib.util import find_spec
+from pathlib import Path
+from urllib.error import URLError
+from urllib.parse import urlsplit
+from urllib.request import urlopen
+
+from pipeline.desk.access import Access, check_access, is_loopback
+from pipeline.desk.look import THEME
+from pipeline.errors import UsageError
+from pipeline.settings import Workspace
+
+__all__ = ["APP", "PORT", "WORKSPACE", "flags", "serve"]
+
+PORT = 8501
+WORKSPACE = "TINYTE_DESK_WORKSPACE"
+"""The variable of the environment by which the script that Streamlit runs learns which workspace it serves."""
+
+APP = Path(__file__).with_name("app.py")
+_UPLOAD_MB = 50
+_PATIENCE_S = 60.0
+
+
+def serve(place: Workspace, *, host: str, port: int, browser: bool, say: Callable[[str], None]) -> None:
+    """Serve the desk of a workspace until the process is told to end.
+
+    Parameters
+    ----------
+    host, port
+        Where it listens; port 0 is any that is free.
+    browser
+        Whether a browser is opened on it.
+    say
+        Takes the address, once the desk answers there.
+
+    Raises
+    ------
+    UsageError
+        A library is missing, the port is taken, or others could reach it without signing in.
+    """
+    _check_installed("streamlit")
+    access = check_access(place, host)
+    if access.sign_in:
+        _check_installed("authlib")
+    free = _free_port(host, port)
+    os.environ[WORKSPACE] = str(place.root)
+    from streamlit.web import bootstrap
+
+    options = flags(access, host, free)
+    bootstrap.load_config_options(options)
+    at = access.public or f"http://{f'[{host}]' if ':' in host else host}:{free}"
+    threading.Thread(target=_announce, args=(host, free, at, browser, say), daemon=True).start()
+    bootstrap.run(str(APP), False, [], options)  # noqa: FBT003 - Streamlit's own order
+
+
+def flags(access: Access, host: str, port: int) -> dict[str, object]:
+    """Return Streamlit's options: nothing is sent anywhere, nothing asked of other machines, no tools of developers."""
+    options: dict[str, object] = {
+        "server.address": host,
+        "server.port": port,
+        "server.headless": True,
+        "server.fileWatcherType": "none",
+        "server.runOnSave": False,
+        "server.enableCORS": True,
+        "server.enableXsrfProtection": True,
+        "server.maxUploadSize": _UPLOAD_MB,
+        "server.enableStaticServing": False,
+        "browser.gatherUsageStats": False,
+        "browser.serverAddress": host,
+        "browser.serverPort": port,
+        "client.toolbarMode": "minimal",
+        "client.showErrorDetails": "none",
+        "client.showErrorLinks": False,
+        "global.developmentMode": False,
+        "logger.level": "warning",
+        "logger.hideWelcomeMessage": True,
+        "runner.magicEnabled": False,
+        **{f"theme.{key}": value for key, value in THEME.items()},
+    }
+    if access.sign_in:
+        public = urlsplit(access.public)
+        options |= {
+            "secrets.files": [str(access.secrets)],
+            "browser.serverAddress": public.hostname,
+            "browser.serverPort": public.port or (443 if public.scheme == "https" else 80),
+            "server.corsAllowedOrigins": [access.public],
+        }
+    else:
+        options["secrets.files"] = []
+    if is_loopback(host) and not access.sign_in:
+        # A page elsewhere that makes its own name point here (DNS rebinding) asks under that name.
+        options["server.allowedHosts"] = ["localhost", "127.0.0.1", "[::1]", "::1", host]
+    return options
+
+
+def _check_installed(library: str) -> None:
+    if find_spec(library) is None:
+        raise UsageError(f"the desk needs {library}, which isn't installed; run: pip install 'tin-y-te[desk]'")
+
+
+def _free_port(host: str, port: int) -> int:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as trial:
+        if os.name != "nt":  # there the option would let two programs have the port
+            trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            trial.bind((host, port))
+        except (OSError, OverflowError) as error:
+            raise UsageError(
+                f"can't listen on {host}:{port} ({error}); is the desk open already? --port names another"
+            ) from error
+        return int(trial.getsockname()[1])
+
+
+def _announce(host: str, port: int, at: str, browser: bool, say: Callable[[str], None]) -> None:  # noqa: FBT001
+    """Say where the desk is once it answers there, and open a browser on it."""
+    asked = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - compared, not bound
+    health = f"http://{f'[{asked}]' if ':' in asked else asked}:{port}/_stcore/health"
+    end = time.monotonic() + _PATIENCE_S
+    while time.monotonic() < end:
+        with suppress(URLError, OSError), urlopen(health, timeout=2):  # noqa: S310 - our own address
+            say(at)
+            if browser:
+                webbrowser.open(at)
+            return
+        time.sleep(0.1)

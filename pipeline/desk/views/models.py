@@ -1,0 +1,5 @@
+"""Placeholder."""
+import streamlit as st
+def page() -> None:
+    """Show the page."""
+    st.write("models")
