@@ -19,16 +19,15 @@ def main() -> None:
     try:
         desk = open_desk()
         sign_in(desk)
-        chosen = st.navigation(
-            [
-                st.Page(overview.page, title="Tổng quan", url_path="tong-quan", default=True),
-                st.Page(articles.page, title="Tin bài", url_path="tin-bai"),
-                st.Page(labelling.page, title="Duyệt nhãn", url_path="duyet-nhan"),
-                st.Page(models.page, title="Mô hình", url_path="mo-hinh"),
-                st.Page(outlets.page, title="Nguồn tin", url_path="nguon-tin"),
-            ],
-            position="top",
-        )
+        pages = {
+            "overview": st.Page(overview.page, title="Tổng quan", url_path="tong-quan", default=True),
+            "articles": st.Page(articles.page, title="Tin bài", url_path="tin-bai"),
+            "labelling": st.Page(labelling.page, title="Duyệt nhãn", url_path="duyet-nhan"),
+            "models": st.Page(models.page, title="Mô hình", url_path="mo-hinh"),
+            "outlets": st.Page(outlets.page, title="Nguồn tin", url_path="nguon-tin"),
+        }
+        st.session_state["pages"] = pages
+        chosen = st.navigation(list(pages.values()), position="top")
         told()
         chosen.run()
     except TinyteError as error:

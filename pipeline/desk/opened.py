@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import threading
+from concurrent.futures import Future
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pipeline.desk.figures import Figures
 from pipeline.errors import UsageError
@@ -19,11 +21,46 @@ from pipeline.settings import Workspace
 from pipeline.store import Store
 from pipeline.themes import Plan, load_plan
 
-__all__ = ["Desk", "open_desk"]
+if TYPE_CHECKING:
+    from pipeline.classify import Model
+
+__all__ = ["Desk", "Loading", "open_desk"]
 
 _WORKSPACE = "TINYTE_DESK_WORKSPACE"
 _open: dict[str, Desk] = {}
 _opening = threading.Lock()
+
+
+class Loading:
+    """A model that is loaded beside the pages: a second or two, once for everybody."""
+
+    def __init__(self, place: Workspace, version: str) -> None:
+        folder = place.root / place.settings.model.folder if place.settings.model.folder else None
+        self._found: Future[Model] = Future()
+        threading.Thread(target=self._load, args=(folder, version), daemon=True).start()
+
+    @property
+    def ready(self) -> bool:
+        """Whether `get` answers at once."""
+        return self._found.done()
+
+    def get(self) -> Model:
+        """Return the model, once it is loaded.
+
+        Raises
+        ------
+        ModelError
+            It isn't there, or can't be used.
+        """
+        return self._found.result()
+
+    def _load(self, folder: Path | None, version: str) -> None:
+        from pipeline.classify import load_model
+
+        try:
+            self._found.set_result(load_model(folder, version))
+        except Exception as error:  # noqa: BLE001 - told to whoever asks for the model
+            self._found.set_exception(error)
 
 
 @dataclass(frozen=True)
@@ -49,6 +86,17 @@ class Desk:
         """Outlets' names by host, of all that were ever crawled."""
         return {one.host: one.name or one.host for one in self.store.outlet_infos()}
 
+    def model(self, version: str) -> Loading:
+        """Return a model that is being loaded, or is there."""
+        with _opening:
+            if version not in self._models:
+                self._models[version] = Loading(self.place, version)
+            return self._models[version]
+
+    @cached_property
+    def _models(self) -> dict[str, Loading]:
+        return {}
+
     def _report(self, since: object, until: object) -> Report:
         office, local = self.place.settings.office.name, local_rule(self.place)
         return build_report(self.store, self.plan, since=since, until=until, office=office, local=local)  # type: ignore[arg-type]
@@ -73,4 +121,11 @@ def open_desk() -> Desk:
         if root not in _open:
             place = Workspace.open(Path(root))
             _open[root] = Desk(place, Store.open(place.store_url), load_plan(place.plan))
+            threading.Thread(target=_warm_up, args=(_open[root],), daemon=True).start()
         return _open[root]
+
+
+def _warm_up(desk: Desk) -> None:
+    """Load, beside the first page, what later ones need: the model that explains."""
+    if version := desk.store.model_in_use():
+        desk.model(version)

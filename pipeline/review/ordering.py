@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from random import Random
 
 import numpy as np
+from numpy.typing import NDArray
 
 from pipeline.review.diversity import Vectors, spread_out
 from pipeline.store import RELEVANT, Queued, Store, audit_source
@@ -28,6 +29,7 @@ FEW = 5
 
 _EACH_NEW = 20  # articles of one theme without labels
 _CANDIDATES = 4  # times the queue's length: among so many of the most telling ones the unlike ones are chosen
+_HEALTH = 0.5  # what a doubt about relevance weighs beside one about a theme without labels: it is asked everywhere
 _MOST_KNOWN = 500  # labelled articles that candidates are compared with
 
 
@@ -49,10 +51,23 @@ class Teacher:
     thresholds: Mapping[str, float] = field(default_factory=dict)
     cold: tuple[str, ...] = ()
 
-    def doubt(self, subject: str, score: float) -> float:
-        """Return how near `score` lies to the threshold: 1 at it, 0 at certainty either way."""
-        threshold = min(max(self.thresholds.get(subject, 0.5), 0.01), 0.99)
-        return max(0.0, score / threshold if score < threshold else (1 - score) / (1 - threshold))
+    def threshold(self, subject: str) -> float:
+        """Return the probability from which a subject counts."""
+        return float(self.thresholds.get(subject, 0.5))
+
+    def doubts(self, subjects: Sequence[str], scores: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return how near scores lie to their thresholds: 1 at them, 0 at certainty either way.
+
+        Parameters
+        ----------
+        subjects
+            The columns of `scores`.
+        scores
+            Probabilities, shape (n, subjects).
+        """
+        thresholds = np.clip([self.threshold(subject) for subject in subjects], 0.01, 0.99)
+        near: NDArray[np.float64] = np.where(scores < thresholds, scores / thresholds, (1 - scores) / (1 - thresholds))
+        return near
 
 
 def refresh(
@@ -146,28 +161,25 @@ def _telling(
     size: int,
 ) -> Iterator[Queued]:
     """Yield the articles that teach most and are unlike each other."""
-    rarity = {code: 1 / np.sqrt(1 + yes.get(code, 0)) for code in plan.codes}
-    most = max(rarity.values())
-    weights = {code: value / most for code, value in rarity.items()} | {RELEVANT: 0.5}
-    candidates: list[tuple[float, str, str, float]] = []
-    for one, _, relevance, of in scores:
-        if one in said:
-            continue
-        doubts = [(weights[code] * teacher.doubt(code, of[code]), code, of[code]) for code in plan.codes if code in of]
-        doubts.append((weights[RELEVANT] * teacher.doubt(RELEVANT, relevance), RELEVANT, relevance))
-        worth, code, score = max(doubts)
-        candidates.append((worth, one, code, score))
-    candidates = sorted(candidates, reverse=True)[: _CANDIDATES * size]
-    if not candidates:
+    fresh = [row for row in scores if row[0] not in said]
+    known = [code for code in plan.codes if fresh and code in fresh[0][3]]
+    if not fresh:
         return
-    known = vectors(sorted(said)[-_MOST_KNOWN:]) if said else None
-    worths = np.array([worth for worth, *_ in candidates])
-    points = vectors([one for _, one, _, _ in candidates])
-    for at in spread_out(points, worths, size, known):
-        _, one, code, score = candidates[at]
-        threshold = float(teacher.thresholds.get(code, 0.5))
-        why = {"theme": code, "score": round(score, 4), "threshold": round(threshold, 4), "labels": yes.get(code, 0)}
-        yield Queued(one, UNSURE_MODEL, RELEVANT, why=why)
+    subjects = [RELEVANT, *known]
+    rarity = np.array([1 / np.sqrt(1 + yes.get(code, 0)) for code in known])
+    weights = np.array([_HEALTH, *(rarity / rarity.max() if known else ())])
+    table = np.array([[relevance, *(of.get(code, 0.0) for code in known)] for _, _, relevance, of in fresh])
+    worths = weights * teacher.doubts(subjects, table)
+    chief, most = worths.argmax(axis=1), worths.max(axis=1)
+    first = np.argsort(-most, kind="stable")[: _CANDIDATES * size]
+    points = vectors([fresh[at][0] for at in first])
+    labelled = vectors(sorted(said)[-_MOST_KNOWN:]) if said else None
+    for at in spread_out(points, most[first], size, labelled):
+        row = int(first[at])
+        code = subjects[chief[row]]
+        why = {"theme": code, "score": round(float(table[row, chief[row]]), 4), "labels": yes.get(code, 0)}
+        why["threshold"] = round(teacher.threshold(code), 4)
+        yield Queued(fresh[row][0], UNSURE_MODEL, RELEVANT, why=why)
 
 
 def _plain(store: Store, said: set[str], size: int) -> Iterator[Queued]:

@@ -16,7 +16,7 @@ def reason(queued: Queued, plan: Plan) -> str:
         said = f"Mẫu kiểm tra ngẫu nhiên “{why['audit']}”: đọc không xem kết quả của máy"
     elif queued.kind == NEW_THEME:
         had = int(why.get("labels", 0))
-        number = f"mới có {had} bài được gán nhãn “có”" if had else "chưa có bài nào được gán nhãn"
+        number = f"mới có {had} bài được người đọc gán nhãn “có”" if had else "chưa có bài nào được người đọc gán nhãn"
         said = f"Chuyên đề “{plan.named(queued.subject)}” {number}; bài này có thể thuộc chuyên đề đó"
     elif queued.kind == UNSURE_MODEL:
         said = _doubt(queued, plan)
@@ -32,7 +32,8 @@ def _doubt(queued: Queued, plan: Plan) -> str:
     score, threshold, had = _percent(why["score"]), _percent(why["threshold"]), int(why["labels"])
     if why["theme"] == RELEVANT:
         return f"Máy chưa chắc bài này có phải về y tế không ({score}, ngưỡng {threshold})"
-    rare = f"; chuyên đề này mới có {had} bài được gán nhãn “có”" if had < _PLENTY else ""
+    number = f"mới có {had} bài" if had else "chưa có bài nào"
+    rare = f"; chuyên đề này {number} được người đọc gán nhãn “có”" if had < _PLENTY else ""
     return f"Máy chưa chắc về chuyên đề “{plan.named(why['theme'])}” ({score}, ngưỡng {threshold}){rare}"
 
 

@@ -47,7 +47,7 @@ class Articles(Versions):
             saved = self._put(session, article, visit)
             session.flush()  # The article before the rows that point to it.
             if saved is not Saved.UNCHANGED:
-                _index(session, article.id)
+                _index(session, article.id, saved)
             session.add(fetch_row(visit, article_id=article.id, outcome=Outcome.OK))
             for n, identity in enumerate(dict.fromkeys(identities)):
                 row = session.get(AddressRow, key_of(identity)) or _twin(session, identity, visit)
@@ -90,7 +90,7 @@ class Articles(Versions):
             saved = _change(session, row, article, at or dt.datetime.now(dt.UTC), None)
             if saved is not Saved.UNCHANGED:
                 session.flush()
-                _index(session, article_id)
+                _index(session, article_id, saved)
             return saved
 
     def article(self, article_id: str) -> StoredArticle | None:
@@ -202,12 +202,12 @@ def _change(session: Session, row: ArticleRow, article: Article, at: dt.datetime
     return Saved.UPDATED
 
 
-def _index(session: Session, article_id: str) -> None:
+def _index(session: Session, article_id: str, saved: Saved) -> None:
     """Put the article's present text into the search index, unless it stands there."""
     row = session.get_one(ArticleRow, article_id)
-    stands = session.scalar(select(SearchRow.digest).where(SearchRow.article_id == row.id))
-    if stands != row.digest:
-        write_index(session.connection(), [(row.id, row.digest, row.title, row.lead, row.body)])
+    fresh = saved is Saved.NEW
+    if fresh or session.scalar(select(SearchRow.digest).where(SearchRow.article_id == row.id)) != row.digest:
+        write_index(session.connection(), [(row.id, row.digest, row.title, row.lead, row.body)], fresh=fresh)
 
 
 def _twin(session: Session, identity: str, visit: Visit) -> AddressRow:

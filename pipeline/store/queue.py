@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import delete, exists, func, insert, or_, select
+from sqlalchemy import delete, exists, func, insert, or_, select, text
 from sqlalchemy.orm import aliased
 
 from pipeline.store.acts import Acts
@@ -24,6 +24,9 @@ a day's article."""
 
 SKIP = dt.timedelta(hours=12)
 """How long an article that a person passed by isn't shown to them again: for the day's work."""
+
+
+_LOCK = 0x7175657565  # "queue": PostgreSQL's advisory lock, so that two leases don't choose at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +99,8 @@ class Queue(Acts):
         """
         now = at or dt.datetime.now(dt.UTC)
         with self._write() as session:
+            if session.get_bind().dialect.name == "postgresql":  # where SQLite's writers wait at BEGIN IMMEDIATE
+                session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
             session.execute(delete(LeaseRow).where(LeaseRow.until <= now))
             mine = (
                 select(QueueRow)

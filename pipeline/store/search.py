@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Float, Integer, and_, case, column, func, or_, select, text
-from sqlalchemy.orm import Session
+from sqlalchemy import JSON, Integer, String, cast, exists, func, select, text
+from sqlalchemy.orm import Session, aliased
 
 from pipeline.records import VIETNAM, Unit
 from pipeline.store.labels import Labels, not_undone, verdicts
@@ -19,11 +19,9 @@ from pipeline.store.search_words import Asked, Snippet, Term, asked, postgres_qu
 from pipeline.store.tables import ArticleRow, LabelRow, SearchRow, TaggingRow, TagRow
 
 Statement = Any
-"""A Select or text of SQLAlchemy's, whose columns' types no annotation here needs."""
+"""A Select or a column of SQLAlchemy's, whose types no annotation here needs."""
 
 __all__ = ["Filters", "Search", "SearchHit", "SearchPage"]
-
-_WEIGHTS = "10.0, 4.0, 1.0"  # a word in the title says most about what an article is about, then one in the lead
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +42,8 @@ class Filters:
         First and last day of publication in Vietnam's time; articles without a date are then left out.
     labelled
         True for articles that a person said something of, False for the others.
+    among
+        The ids of the only articles that are looked at.
     """
 
     outlets: tuple[str, ...] = ()
@@ -53,11 +53,6 @@ class Filters:
     since: dt.date | None = None
     until: dt.date | None = None
     labelled: bool | None = None
-
-    @property
-    def of_article(self) -> bool:
-        """Whether the article's own row must be looked at."""
-        return bool(self.outlets or self.unit or self.since or self.until)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +70,7 @@ class SearchHit:
 
 @dataclass(frozen=True, slots=True)
 class SearchPage:
-    """Some hits of a search, in order, and how many there are in all."""
+    """Some hits of a search, in order, and how many there are in all; with words, at most `search.MOST` are counted."""
 
     hits: tuple[SearchHit, ...]
     total: int
@@ -88,9 +83,12 @@ class Search(Labels):
         """Find articles by their words.
 
         Every word of `query` must stand in the article, with any marks or none ("bao hiem" finds "bảo hiểm"); words in
-        double quotes stand together; ``cap*`` stands for all words that begin so. First come the articles in which all
-        words stand together, then those that write them with the marks of the query, then by relevance (BM25). An
-        empty query returns what the filters leave, the newest first. No text is a wrong query.
+        double quotes stand together; ``cap*`` stands for all words that begin so. First come articles in which all
+        words stand together as they are written in the query, then those where they do with other marks, then those
+        where they stand apart; of each of these first those with them in the title, then the newest. An empty query
+        returns what the filters leave, the newest first. No text is a wrong query.
+
+        Of words that stand in more than `MOST` articles, the `MOST` that were stored last are looked at.
 
         Parameters
         ----------
@@ -102,82 +100,103 @@ class Search(Labels):
         if query.strip() and not words.terms:
             return SearchPage((), 0)
         with self._read() as session:
-            dialect = session.get_bind().dialect.name
-            chosen = _found(words, filters, dialect) if words.terms else _listed()
-            narrowed = _narrow(chosen, filters, session, dialect)
-            rows = session.execute(narrowed.limit(limit).offset(offset)).all()
-            ids = [row[0] for row in rows]
-            total = rows[0][1] if rows else _total(session, narrowed) if offset else 0
+            if words.terms:
+                ids = _found(session, words, filters)
+                total, ids = len(ids), ids[offset : offset + limit]
+            else:
+                total, ids = _listed(session, filters, limit, offset)
             articles = {row.id: row for row in session.scalars(select(ArticleRow).where(ArticleRow.id.in_(ids)))}
             return SearchPage(tuple(_hit(articles[one], words) for one in ids), total)
 
     def mentioning(self, phrases: Sequence[str], limit: int = 20) -> list[str]:
-        """Return the ids of articles that hold any of the phrases, with any marks or none, the most telling first."""
+        """Return the ids of articles that hold any of the phrases, with any marks or none.
+
+        Those with one in the title come first, then those stored last.
+        """
         terms = [words for phrase in phrases if (words := tuple(words_of(bare(phrase))))]
         if not terms:
             return []
         with self._read() as session:
-            dialect = session.get_bind().dialect.name
-            hits = (_sqlite_hits if dialect == "sqlite" else _postgres_hits)(terms, any_of=True).subquery("hits")
-            query = select(SearchRow.article_id).join(hits, hits.c.number == SearchRow.number)
-            return list(session.scalars(query.order_by(hits.c.score, SearchRow.article_id).limit(limit)))
+            found = [*_numbers(session, terms, any_of=True, title=True), *_numbers(session, terms, any_of=True)]
+            numbers = list(dict.fromkeys(found))[:limit]
+            query = select(SearchRow.number, SearchRow.article_id).where(SearchRow.number.in_(numbers))
+            ids = {row[0]: row[1] for row in session.execute(query)}
+            return [ids[number] for number in numbers if number in ids]
 
 
-def _total(session: Session, query: Statement) -> int:
-    """Count the hits where the page asked for lies behind the last one."""
-    return session.scalar(select(func.count()).select_from(query.order_by(None).subquery())) or 0
+MOST = 10_000
+"""Articles that one search looks at: nobody pages so far, and putting a hundred thousand in order takes seconds."""
 
 
-def _listed() -> Statement:
-    return select(ArticleRow.id, func.count().over()).order_by(ArticleRow.published.desc(), ArticleRow.id)
+def _listed(session: Session, filters: Filters, limit: int, offset: int) -> tuple[int, list[str]]:
+    """Return how many articles the filters leave, and some of their ids, the newest first."""
+    query = _narrow(select(ArticleRow.id), filters)
+    if filters.theme is not None:
+        carrying = _carrying(session, filters.theme, filters.model)
+        query = query.where(ArticleRow.id.in_(_values(session, sorted(carrying), String)))
+    if filters.among is not None:
+        query = query.where(ArticleRow.id.in_(_values(session, filters.among, String)))
+    total = session.scalar(select(func.count()).select_from(query.subquery())) or 0
+    newest = query.order_by(ArticleRow.published.desc(), ArticleRow.id).limit(limit).offset(offset)
+    return total, list(session.scalars(newest))
 
 
-def _found(words: Asked, filters: Filters, dialect: str) -> Statement:
-    """Select the articles that hold the words, best first."""
-    sqlite = dialect == "sqlite"
-    hits = (_sqlite_hits if sqlite else _postgres_hits)(words.terms).subquery("hits")
-    together = _set(dialect, "folded", words.together) if words.together else []
-    written = _set(dialect, "written", words.marked) if words.marked else []
-    number = hits.c.number
-    tier = case((number.in_(together), 2), else_=0) + case((number.in_(written), 1), else_=0)
-    query = select(SearchRow.article_id, func.count().over()).join(hits, number == SearchRow.number)
-    if filters.of_article:
-        query = query.join(ArticleRow, ArticleRow.id == SearchRow.article_id)
-    return query.order_by(tier.desc(), hits.c.score, SearchRow.article_id)
+def _found(session: Session, words: Asked, filters: Filters) -> list[str]:
+    """Return the ids of the articles that hold the words, best first."""
+    everywhere = _numbers(session, words.terms)
+    titled = set(_numbers(session, words.terms, title=True))
+    together = set(_numbers(session, words.together)) if words.together else set(everywhere)
+    written = set(_numbers(session, words.marked, written=True)) if words.marked else set(everywhere)
+    numbers = list(dict.fromkeys([*titled, *together, *everywhere]))[:MOST]
+    query = select(SearchRow.number, SearchRow.article_id, ArticleRow.published)
+    query = query.join(ArticleRow, ArticleRow.id == SearchRow.article_id)
+    query = query.where(SearchRow.number.in_(_values(session, numbers, Integer)))
+
+    def order(row: tuple[int, str, dt.datetime | None]) -> tuple[int, bool, float, str]:
+        number, article, published = row
+        group = 2 * (number not in together) + (number not in written)
+        return group, number not in titled, -published.timestamp() if published else 0.0, article
+
+    rows = [(row[0], row[1], row[2]) for row in session.execute(_narrow(query, filters))]
+    if filters.theme is not None:
+        carrying = _carrying(session, filters.theme, filters.model)
+        rows = [row for row in rows if row[1] in carrying]
+    if filters.among is not None:
+        among = frozenset(filters.among)
+        rows = [row for row in rows if row[1] in among]
+    return [article for _, article, _ in sorted(rows, key=order)]
 
 
-def _sqlite_hits(terms: Sequence[Term], *, any_of: bool = False) -> Statement:
-    found = text(
-        f"SELECT rowid AS number, bm25({FOLDED}, {_WEIGHTS}) AS score FROM {FOLDED} WHERE {FOLDED} MATCH :asked"  # noqa: S608 - constants
-    ).bindparams(asked=sqlite_query(terms, any_of=any_of))
-    return found.columns(column("number", Integer), column("score", Float))
+def _numbers(
+    session: Session, terms: Sequence[Term], *, any_of: bool = False, title: bool = False, written: bool = False
+) -> list[int]:
+    """Return the numbers of the texts that hold all or `any_of` the terms, the last stored first.
 
-
-def _postgres_hits(terms: Sequence[Term], *, any_of: bool = False) -> Statement:
-    found = text(
-        "SELECT number, -ts_rank('{0.1, 0.1, 0.4, 1.0}', folded, to_tsquery('simple', :asked)) AS score "
-        "FROM search_words WHERE folded @@ to_tsquery('simple', :asked)"
-    ).bindparams(asked=postgres_query(terms, any_of=any_of))
-    return found.columns(column("number", Integer), column("score", Float))
-
-
-def _set(dialect: str, where: str, terms: Sequence[tuple[str, ...]]) -> Statement:
-    """Select the numbers of the texts that hold `terms` in one of the two indexes."""
-    if dialect == "sqlite":
-        name = FOLDED if where == "folded" else WRITTEN
-        found = text(f"SELECT rowid AS number FROM {name} WHERE {name} MATCH :{where}").bindparams(  # noqa: S608 - constants
-            **{where: sqlite_query(terms)}
-        )
+    Parameters
+    ----------
+    title
+        Only in the title.
+    written
+        As they are written, wherever; each term is then one word.
+    """
+    if session.get_bind().dialect.name == "sqlite":
+        name = WRITTEN if written else FOLDED
+        asked_for = sqlite_query(terms, any_of=any_of)
+        asked_for = f"title : ({asked_for})" if title else asked_for
+        statement = f"SELECT rowid FROM {name} WHERE {name} MATCH :asked ORDER BY rowid DESC LIMIT {MOST}"  # noqa: S608 - constants
     else:
-        found = text(
-            f"SELECT number FROM search_words WHERE {where} @@ to_tsquery('simple', :{where})"  # noqa: S608 - constants
-        ).bindparams(**{where: postgres_query(terms)})
-    return select(found.columns(column("number", Integer)).subquery(where).c.number)
+        column = "written" if written else "folded"
+        asked_for = postgres_query(terms, any_of=any_of, title=title)
+        statement = (
+            f"SELECT number FROM search_words WHERE {column} @@ to_tsquery('simple', :asked) "  # noqa: S608 - constants
+            f"ORDER BY number DESC LIMIT {MOST}"
+        )
+    return list(session.scalars(text(statement), {"asked": asked_for}))
 
 
-def _narrow(query: Statement, filters: Filters, session: Session, dialect: str) -> Statement:
-    """Apply the filters to a query whose first column is the article's id."""
-    article = query.selected_columns[0]
+def _narrow(query: Statement, filters: Filters) -> Statement:
+    """Apply the filters, but for the theme, to a query of articles."""
+    article: Statement = ArticleRow.id
     if filters.outlets:
         query = query.where(ArticleRow.outlet.in_(filters.outlets))
     if filters.unit is not None:
@@ -190,36 +209,31 @@ def _narrow(query: Statement, filters: Filters, session: Session, dialect: str) 
     if filters.labelled is not None:
         said = select(LabelRow.article_id).where(LabelRow.value.is_not(None), not_undone())
         query = query.where(article.in_(said) if filters.labelled else article.not_in(said))
-    if filters.theme is not None:
-        query = query.where(_carries(article, filters.theme, filters.model, session, dialect))
     return query
 
 
-def _carries(
-    article: ColumnElement[Any], theme: str, model: str | None, session: Session, dialect: str
-) -> ColumnElement[bool]:
-    """Return the condition that an article carries `theme` now, as `Entries.entries` tells it."""
+def _carrying(session: Session, theme: str, model: str | None) -> set[str]:
+    """Return the articles that carry `theme` now, as `Entries.entries` tells it."""
     said = verdicts(session, LabelRow.subject.in_((theme, RELEVANT)))
-    yes = [name for name, of in said.items() if of.get(theme)]
-    no = [
-        name for name, of in said.items() if of.get(theme) is False or (not of.get(theme) and of.get(RELEVANT) is False)
-    ]
-    newer = select(func.max(TaggingRow.id)).where(TaggingRow.model == model).group_by(TaggingRow.article_id)
+    later = aliased(TaggingRow)
+    newer = exists().where(
+        later.model == TaggingRow.model, later.article_id == TaggingRow.article_id, later.id > TaggingRow.id
+    )
     tagged = (
         select(TaggingRow.article_id)
         .join(TagRow, TagRow.tagging == TaggingRow.id)
-        .where(TagRow.theme == theme, TaggingRow.relevant.is_(True), TaggingRow.id.in_(newer))
+        .where(TagRow.theme == theme, TaggingRow.model == model, TaggingRow.relevant.is_(True), ~newer)
     )
-    by_model = and_(article.in_(tagged), article.not_in(_ids(no, dialect)))
-    return or_(by_model, article.in_(_ids(yes, dialect)))
+    found = set(session.scalars(tagged))
+    found -= {name for name, of in said.items() if False in of.values()}
+    return found | {name for name, of in said.items() if of.get(theme)}
 
 
-def _ids(ids: Sequence[str], dialect: str) -> Statement:
-    """Select `ids` themselves: as one value, since a statement takes only so many."""
-    values = json.dumps(list(ids))
-    if dialect == "sqlite":
-        return select(func.json_each(values).table_valued("value").c.value)
-    return select(func.json_array_elements_text(text("CAST(:v AS json)").bindparams(v=values)))
+def _values(session: Session, values: Sequence[object], kind: type[Integer | String]) -> Statement:
+    """Select `values` themselves, sent as one: a statement takes only so many."""
+    if session.get_bind().dialect.name == "sqlite":
+        return select(func.json_each(json.dumps(list(values))).table_valued("value").c.value)
+    return select(cast(func.json_array_elements_text(cast(list(values), JSON)).column_valued("value"), kind))
 
 
 def _hit(row: ArticleRow, words: Asked) -> SearchHit:

@@ -10,8 +10,8 @@ from the articles.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Sequence
+from unicodedata import combining, normalize
 
 from sqlalchemy import Connection, bindparam, text
 
@@ -29,8 +29,8 @@ class _Bare(dict[int, str]):
 
     def __missing__(self, code: int) -> str:
         letter = chr(code)
-        plain = unicodedata.normalize("NFD", letter.lower().replace("đ", "d"))[:1]
-        self[code] = found = plain if len(plain) == 1 and not unicodedata.combining(letter) else letter
+        plain = normalize("NFD", letter.lower().replace("đ", "d"))[:1]
+        self[code] = found = plain if len(plain) == 1 and not combining(letter) else letter
         return found
 
 
@@ -50,7 +50,7 @@ def bare(letters: str) -> str:
 
 def words_of(letters: str) -> list[str]:
     """Return the words of a text: runs of letters and digits, in NFC and lower case."""
-    return _WORD.findall(unicodedata.normalize("NFC", letters).lower())
+    return _WORD.findall(normalize("NFC", letters).lower())
 
 
 def make_index(connection: Connection) -> None:
@@ -74,21 +74,25 @@ def make_index(connection: Connection) -> None:
         connection.execute(text(f"CREATE INDEX ix_{_POSTGRES}_{column} ON {_POSTGRES} USING gin ({column})"))
 
 
-def write_index(connection: Connection, rows: Iterable[tuple[str, str, str, str, str]]) -> None:
-    """Put articles into the index: rows of id, digest, title, lead, body. One that stands in it gets a new number."""
+Texts = tuple[str, str, str, str, str]
+"""An article's id, digest, title, lead and body."""
+
+
+def write_index(connection: Connection, rows: Iterable[Texts], *, fresh: bool = False) -> None:
+    """Put articles into the index. One that stands in it gets a new number, unless all are `fresh`."""
     some = list(rows)
     if not some:
         return
-    drop = text("DELETE FROM search_rows WHERE article_id IN :ids").bindparams(bindparam("ids", expanding=True))
-    connection.execute(drop, {"ids": [row[0] for row in some]})
-    numbers = _numbers(connection, len(some))
-    numbered = [
-        {"number": number, "article": row[0], "digest": row[1]} for number, row in zip(numbers, some, strict=True)
-    ]
-    connection.execute(
-        text("INSERT INTO search_rows (number, article_id, digest) VALUES (:number, :article, :digest)"), numbered
-    )
-    _write_words(connection, [(number, row[2:]) for number, row in zip(numbers, some, strict=True)])
+    numbered = list(zip(_numbers(connection, len(some)), some, strict=True))
+    if connection.dialect.name == "sqlite":
+        _write_sqlite(connection, numbered, fresh=fresh)
+        return
+    if not fresh:
+        drop = text("DELETE FROM search_rows WHERE article_id = :id")
+        connection.execute(drop, [{"id": row[0]} for row in some])
+    add = text("INSERT INTO search_rows (number, article_id, digest) VALUES (:number, :article, :digest)")
+    connection.execute(add, [{"number": number, "article": row[0], "digest": row[1]} for number, row in numbered])
+    _write_postgres(connection, numbered)
 
 
 def _numbers(connection: Connection, how_many: int) -> list[int]:
@@ -100,25 +104,32 @@ def _numbers(connection: Connection, how_many: int) -> list[int]:
     return list(connection.execute(query, {"many": how_many}).scalars())
 
 
-def _write_words(connection: Connection, rows: Sequence[tuple[int, tuple[str, ...]]]) -> None:
-    if connection.dialect.name == "sqlite":
-        folded = [(number, *(bare(unicodedata.normalize("NFC", part)) for part in parts)) for number, parts in rows]
-        connection.exec_driver_sql(f"INSERT INTO {FOLDED} (rowid, title, lead, body) VALUES (?, ?, ?, ?)", folded)  # noqa: S608 - a constant
-        written = [(number, " ".join(_marked(" ".join(parts)))) for number, parts in rows]
-        connection.exec_driver_sql(f"INSERT INTO {WRITTEN} (rowid, words) VALUES (?, ?)", written)  # noqa: S608 - a constant
-        return
+def _write_sqlite(connection: Connection, rows: Sequence[tuple[int, Texts]], *, fresh: bool) -> None:
+    """Write rows by the driver's own statements: the night does this once an article."""
+    run = connection.exec_driver_sql
+    if not fresh:
+        run("DELETE FROM search_rows WHERE article_id = ?", [(row[0],) for _, row in rows])
+    run(
+        "INSERT INTO search_rows (number, article_id, digest) VALUES (?, ?, ?)",
+        [(number, row[0], row[1]) for number, row in rows],
+    )
+    folded = [(number, *(bare(normalize("NFC", part)) for part in row[2:])) for number, row in rows]
+    run(f"INSERT INTO {FOLDED} (rowid, title, lead, body) VALUES (?, ?, ?, ?)", folded)  # noqa: S608 - a constant
+    written = [(number, " ".join(_marked(" ".join(row[2:])))) for number, row in rows]
+    run(f"INSERT INTO {WRITTEN} (rowid, words) VALUES (?, ?)", written)  # noqa: S608 - a constant
+
+
+def _write_postgres(connection: Connection, rows: Sequence[tuple[int, Texts]]) -> None:
     simple = "to_tsvector('simple', :{})"
     weighted = " || ".join(f"setweight({simple.format(p)}, '{w}')" for p, w in zip("tlb", "ABD", strict=True))
     statement = text(
         f"INSERT INTO {_POSTGRES} (number, folded, written) VALUES (:number, {weighted}, {simple.format('words')})"  # noqa: S608 - constants
     )
-    for number, (title, lead, body) in rows:
-        values = {
-            name: " ".join(words_of(bare(unicodedata.normalize("NFC", part))))
-            for name, part in (("t", title), ("l", lead), ("b", body))
+    for number, (_, _, *parts) in rows:
+        words = {
+            name: " ".join(words_of(bare(normalize("NFC", part)))) for name, part in zip("tlb", parts, strict=True)
         }
-        words = " ".join(_marked(f"{title} {lead} {body}"))
-        connection.execute(statement, {"number": number, "words": words, **values})
+        connection.execute(statement, {"number": number, "words": " ".join(_marked(" ".join(parts))), **words})
 
 
 def _marked(letters: str) -> list[str]:
@@ -127,12 +138,18 @@ def _marked(letters: str) -> list[str]:
 
 
 def fill_index(connection: Connection) -> None:
-    """Put every article into the index that isn't in it with its present text; for a store that had none."""
-    query = text(
-        "SELECT a.id, a.digest, a.title, a.lead, a.body FROM articles a LEFT JOIN search_rows s ON s.article_id = a.id "
-        "WHERE (s.digest IS NULL OR s.digest <> a.digest) AND a.id > :after ORDER BY a.id LIMIT :most"
+    """Put every article into the index that isn't in it with its present text; for a store that had none.
+
+    In the order of their publication: where there are too many, a search looks at the greatest numbers.
+    """
+    missing = text(
+        "SELECT a.id FROM articles a LEFT JOIN search_rows s ON s.article_id = a.id "
+        "WHERE s.digest IS NULL OR s.digest <> a.digest ORDER BY a.published, a.id"
     )
-    after = ""
-    while rows := connection.execute(query, {"after": after, "most": _BATCH}).all():
-        write_index(connection, [tuple(row) for row in rows])
-        after = rows[-1][0]
+    ids = list(connection.execute(missing).scalars())
+    query = text("SELECT id, digest, title, lead, body FROM articles WHERE id IN :ids")
+    query = query.bindparams(bindparam("ids", expanding=True))
+    for at in range(0, len(ids), _BATCH):
+        some = ids[at : at + _BATCH]
+        rows = {row[0]: row for row in connection.execute(query, {"ids": some})}
+        write_index(connection, [(rows[one][0], *rows[one][1:]) for one in some])

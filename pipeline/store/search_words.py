@@ -75,13 +75,18 @@ def _fts5(term: Term) -> str:
     return f'"{words}"{star}'
 
 
-def postgres_query(terms: Sequence[Term], *, any_of: bool = False) -> str:
-    """Return `terms` for `to_tsquery`, all or any: words are letters and digits only, so nothing needs escaping."""
-    return (" | " if any_of else " & ").join(f"({' <-> '.join(_lexeme(word) for word in term)})" for term in terms)
+def postgres_query(terms: Sequence[Term], *, any_of: bool = False, title: bool = False) -> str:
+    """Return `terms` for `to_tsquery`, all or any, in the `title` or anywhere.
+
+    Words are letters and digits only, so nothing needs escaping.
+    """
+    joined = (" <-> ".join(_lexeme(word, title=title) for word in term) for term in terms)
+    return (" | " if any_of else " & ").join(f"({term})" for term in joined)
 
 
-def _lexeme(word: str) -> str:
-    return f"'{word.rstrip('*')}'" + (":*" if word.endswith("*") else "")
+def _lexeme(word: str, *, title: bool) -> str:
+    marks = ("*" if word.endswith("*") else "") + ("A" if title else "")
+    return f"'{word.rstrip('*')}'" + (f":{marks}" if marks else "")
 
 
 def snippet(letters: str, words: Asked, *, whole: bool = False) -> Snippet:

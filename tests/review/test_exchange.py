@@ -1,19 +1,23 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from pipeline.errors import InputError, StoreError
 from pipeline.review import Review
 from pipeline.review.exchange import Strategy, export_file, import_file
 from pipeline.review.label_sheet import HEAD, SHEET
-from pipeline.store import RELEVANT, Queued, Store
+from pipeline.store import RELEVANT, ActKind, Label, Queued, Role, Store
 from tests.review.test_session import AN, BINH, draw
-from tests.store.makers import article
+from tests.store.makers import NOON, address_of, article
 
 NAMES = ("phiếu.xlsx", "phiếu.jsonl", "phiếu.json")
 TOP = HEAD + 1  # the headings' row, from 1
@@ -357,3 +361,84 @@ def test_files_that_are_none_of_ours(review: Review, tmp_path: Path) -> None:
             import_file(review, path, who=AN)
     with pytest.raises(StoreError):
         review.store.set_queue([Queued("f" * 12, "plain")], "m1")
+
+
+KILLED = """
+import os, sys
+from pathlib import Path
+from pipeline.review import Review
+from pipeline.review.exchange import import_file
+from pipeline.store import Store, acts
+from pipeline.themes import load_plan, shipped_plan_path
+acts.settle_readings = lambda *_: os._exit(9)  # the labels are written, the transaction stands open
+with Store.open(sys.argv[1]) as store:
+    import_file(Review(store, load_plan(shipped_plan_path())), Path(sys.argv[2]))
+"""
+
+
+def test_an_importer_that_is_killed_leaves_nothing_and_locks_nobody_out(
+    review: Review, path: Path, tmp_path: Path
+) -> None:
+    sheet = tmp_path / "p.xlsx"
+    export_file(review, sheet, who=AN, strategy=Strategy.ALL)
+    for row in range(1, 4):
+        fill(sheet, row, health="có")
+    killed = subprocess.run([sys.executable, "-c", KILLED, address_of(path), str(sheet)], check=False, timeout=60)
+    assert killed.returncode == 9
+    assert review.store.labels() == []
+    assert import_file(review, sheet).articles == 3
+
+
+ODD = st.text(st.characters(codec="utf-8"), max_size=60) | st.sampled_from(
+    [
+        "=1+1",
+        "+84",
+        "@x",
+        "'a",
+        "_x0041_",
+        "a\u2028b\x85c",
+        "a\rb",
+        "\ufeffa",
+        "  a  ",
+        "\t",
+        "é" * 40_000,
+        '"',
+        "</a>&amp;",
+        "\U0001f489",
+    ]
+)
+
+
+@pytest.mark.parametrize("name", NAMES)
+@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
+@given(
+    title=ODD,
+    lead=ODD,
+    body=ODD,
+    said=st.dictionaries(
+        st.sampled_from(("", "food_safety", "health_policy", "health_insurance")),
+        st.sampled_from((True, False, None)),
+        max_size=4,
+    ),
+)
+def test_odd_texts_and_any_words_come_back(
+    review: Review, tmp_path: Path, name: str, title: str, lead: str, body: str, said: dict[str, bool | None]
+) -> None:
+    one = article(0).id
+    review.store.update_article(one, article(0, title=title, lead=lead, body=body))
+    for act in review.store.acts(standing=True):
+        review.undo(act.who, act=act.id)
+    if said.get(RELEVANT) is False:  # no sheet may say both
+        said = {subject: value for subject, value in said.items() if not value}
+    if said:
+        words = [Label(one, s, v, AN, Role.ANNOTATOR, NOON, "g", "desk", unsure=v is None) for s, v in said.items()]
+        review.store.record(ActKind.LABEL, words)
+    path = tmp_path / name
+    export_file(review, path, strategy=Strategy.ALL, who=AN)
+    before = review.store.labels()
+    assert import_file(review, path).labels == 0
+    assert review.store.labels() == before
+    for act in review.store.acts(standing=True):
+        review.undo(act.who, act=act.id)
+    import_file(review, path)
+    assert {s.subject: s.value for s in review.store.sayings([one], who=AN)} == said

@@ -1,5 +1,184 @@
-"""Placeholder."""
+"""Tin bài: search, filters, and one article with everything that is known of it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
 import streamlit as st
+
+from pipeline.desk.archived import archived_copy
+from pipeline.desk.asking import Asking, read_asking
+from pipeline.desk.listing import find
+from pipeline.desk.look import COLOURS
+from pipeline.desk.opened import Desk, open_desk
+from pipeline.desk.parts import show
+from pipeline.desk.why import Piece, Why, why
+from pipeline.errors import TinyteError
+from pipeline.night.locality import local_rule
+from pipeline.records import Unit
+from pipeline.report.evidence import Evidence, gather
+from pipeline.report.words import DATE_FROM, UNITS, rule_words
+from pipeline.store import RELEVANT
+
+__all__ = ["page"]
+
+_LABELLED = {"": "Tất cả", "co": "Đã có nhãn của người", "khong": "Chưa có nhãn"}
+
+
 def page() -> None:
-    """Show the page."""
-    st.write("articles")
+    """Show the page: the open article, or the list."""
+    desk = open_desk()
+    asking = read_asking({key: st.query_params.get_all(key) for key in st.query_params})
+    if asking.article:
+        _article(desk, asking)
+        return
+    asking = _filters(desk, asking)
+    listing = find(desk, asking)
+    gone = show(
+        "hits.html",
+        "hits",
+        hits=listing.hits,
+        total=listing.total,
+        counted=listing.counted,
+        page=asking.page,
+        pages=listing.pages,
+    )
+    if gone:
+        _go(replace(asking, article=read_asking(gone).article))
+    _turn(asking, listing.pages)
+
+
+def _filters(desk: Desk, asking: Asking) -> Asking:
+    """Show the filters as they are asked; return what they say now, from the first page where that is something new."""
+    words = st.text_input(
+        "Tìm tin bài", asking.words, placeholder="Gõ có dấu hoặc không dấu, ví dụ: bao hiem y te; “cụm từ” trong ngoặc kép"
+    )
+    one, two, three, four, five = st.columns([2.2, 2.2, 1.2, 1.8, 1.6])
+    themes = ["", *desk.plan.codes]
+    theme = one.selectbox(
+        "Chuyên đề",
+        themes if asking.theme in themes else [*themes, asking.theme],
+        index=themes.index(asking.theme) if asking.theme in themes else len(themes),
+        format_func=lambda code: "Tất cả" if not code else "Chưa thuộc chuyên đề nào" if code == "chua-co" else desk.plan.named(code),
+    )
+    hosts = sorted(desk.names, key=lambda host: desk.names[host])
+    outlets = two.multiselect(
+        "Nguồn", hosts, [h for h in asking.outlets if h in desk.names], format_func=desk.names.__getitem__, placeholder="Tất cả"
+    )
+    units = ["", *(unit.value for unit in UNITS)]
+    unit = three.selectbox(
+        "Loại", units, index=units.index(asking.unit), format_func=lambda v: UNITS[Unit(v)] if v else "Tất cả"
+    )
+    days = four.date_input("Từ ngày – đến ngày", _days(asking), format="DD/MM/YYYY")
+    labelled = five.selectbox(
+        "Nhãn", list(_LABELLED), index=list(_LABELLED).index(asking.labelled), format_func=_LABELLED.__getitem__
+    )
+    since, until = (*days, None, None)[:2] if isinstance(days, tuple) else (days, days)
+    now = replace(
+        asking,
+        words=words.strip(),
+        theme=theme,
+        outlets=tuple(outlets),
+        unit=unit,
+        since=since,
+        until=until,
+        labelled=labelled,
+        counted=asking.counted and (since, until) == (asking.since, asking.until) and not labelled,
+    )
+    if now != asking:
+        now = replace(now, page=1)
+        st.query_params.from_dict(now.address())
+    return now
+
+
+def _days(asking: Asking) -> tuple[object, ...]:
+    return tuple(day for day in (asking.since, asking.until) if day)
+
+
+def _turn(asking: Asking, pages: int) -> None:
+    if pages <= 1:
+        return
+    before, after, _ = st.columns([1, 1, 6])
+    if before.button("Trang trước", disabled=asking.page <= 1):
+        _go(replace(asking, page=asking.page - 1))
+    if after.button("Trang sau", disabled=asking.page >= pages):
+        _go(replace(asking, page=asking.page + 1))
+
+
+def _go(asking: Asking) -> None:
+    st.query_params.from_dict(asking.address())
+    st.rerun()
+
+
+def _article(desk: Desk, asking: Asking) -> None:
+    local = local_rule(desk.place)
+    found = gather(desk.store, asking.article, desk.plan, province=local.province if local else "")
+    if st.button("Về danh sách", icon=":material/arrow_back:"):
+        _go(replace(asking, article=""))
+    if found is None:
+        st.info("Không có tin bài nào mang mã này.")
+        return
+    place = st.empty()
+    model = desk.model(found.model)
+    if not model.ready:
+        with place.container():
+            _show_article(desk, found, None, "Đang nạp mô hình để giải thích…")
+    told, trouble = _why(desk, found)
+    with place.container():
+        gone = _show_article(desk, found, told, trouble)
+    _copy(desk, found)
+    if gone == "nhan":
+        st.switch_page(st.session_state["pages"]["labelling"], query_params={"bai": found.article.id})
+    elif gone:
+        _go(replace(asking, article=read_asking(gone).article))
+
+
+def _why(desk: Desk, found: Evidence) -> tuple[Why | None, str]:
+    if not found.model:
+        return None, "Bài chưa được mô hình đọc."
+    try:
+        return why(desk.model(found.model).get(), found.article.id, found.article.article), ""
+    except TinyteError as error:
+        return None, f"Không giải thích được: {error}"
+
+
+def _show_article(desk: Desk, found: Evidence, told: Why | None, waiting: str) -> str | None:
+    stored = found.article
+    article = stored.article
+    fields = told.fields if told else {name: [Piece(getattr(article, name))] for name in ("title", "lead", "body")}
+    shown = {mark.theme for mark in found.marks} | {row[0] for row in (told.themes if told else ())}
+    others = sorted(((score, code) for code, score in found.scores.items() if code not in shown), reverse=True)
+    names = {RELEVANT: "Về y tế"}
+    return show(
+        "article.html",
+        f"article-{stored.id}-{bool(told)}",
+        id=stored.id,
+        stored=stored,
+        article=article,
+        found=found,
+        why=told,
+        waiting=waiting,
+        fields={name: parts if any(part.text for part in parts) else [] for name, parts in fields.items()},
+        grounds=COLOURS,
+        outlet=desk.names.get(stored.outlet, stored.outlet),
+        outlets=desk.names,
+        date_from=DATE_FROM[article.published_from],
+        rule=rule_words(article.unit_rule),
+        names=lambda code: names.get(code) or desk.plan.named(code),
+        others=[(desk.plan.named(code), score) for score, code in others],
+    )
+
+
+def _copy(desk: Desk, found: Evidence) -> None:
+    place = found.article.place
+    if place is None:
+        return
+    st.download_button(
+        "Tải bản lưu của trang",
+        lambda: archived_copy(desk.place.archive, place),
+        file_name=f"{found.article.id}.html",
+        mime="text/html",
+        icon=":material/download:",
+        help="Trang như khi được thu thập. Mở ra không chạy mã và không tải gì từ mạng.",
+        on_click="ignore",
+    )
