@@ -26,4 +26,6 @@ def command(host: str, port: int, browser: bool, workspace: Path) -> None:
     from pipeline.settings import Workspace
 
     place = Workspace.open(workspace)
-    serve(place, host=host, port=port, browser=browser, say=lambda at: click.echo(f"The desk is at {at}; Ctrl-C ends it."))
+    serve(
+        place, host=host, port=port, browser=browser, say=lambda at: click.echo(f"The desk is at {at}; Ctrl-C ends it.")
+    )

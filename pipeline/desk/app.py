@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import logging
+
 import streamlit as st
 
 from pipeline.desk.look import ASSETS, asset
 from pipeline.desk.opened import open_desk
-from pipeline.desk.views import articles, labelling, models, outlets, overview
 from pipeline.desk.parts import told
 from pipeline.desk.person import sign_in
+from pipeline.desk.views import articles, labelling, models, outlets, overview
 from pipeline.errors import TinyteError
+
+log = logging.getLogger(__name__)
 
 
 def main() -> None:
@@ -33,6 +37,9 @@ def main() -> None:
     except TinyteError as error:
         st.error("Không thực hiện được. Dữ liệu đã lưu vẫn nguyên vẹn.")
         st.text(str(error))
+    except Exception:
+        log.exception("a page of the desk failed")
+        st.error("Trang này gặp lỗi; dữ liệu đã lưu vẫn nguyên vẹn. Chi tiết được ghi ở cửa sổ chạy lệnh tinyte desk.")
 
 
 main()

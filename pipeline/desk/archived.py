@@ -10,7 +10,7 @@ from pipeline.records import WarcPlace
 __all__ = ["archived_copy"]
 
 _POLICY = (
-    b'<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; style-src \'unsafe-inline\'">'
+    b"<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">"
     b'<meta name="referrer" content="no-referrer">\n'
 )
 

@@ -12,9 +12,10 @@ from urllib.parse import parse_qs, urlencode
 from pipeline.records import Unit
 from pipeline.store import Entry
 
-__all__ = ["Asking", "chosen", "read_asking"]
+__all__ = ["NO_THEME_ASKED", "Asking", "chosen", "read_asking"]
 
-_NO = "chua-co"  # what stands in an address for items without any theme
+NO_THEME_ASKED = "chua-co"
+"""What stands in an address for items without any theme."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +62,7 @@ class Asking:
             value = getattr(self, field.name)
             if value == field.default:
                 continue
-            made[_KEYS[field.name]] = (
-                list(value) if isinstance(value, tuple) else "1" if value is True else str(value)
-            )
+            made[_KEYS[field.name]] = list(value) if isinstance(value, tuple) else "1" if value is True else str(value)
         return made
 
     def at(self, **changes: Any) -> str:  # noqa: ANN401 - fields of several types
@@ -112,7 +111,7 @@ def chosen(entries: Sequence[Entry], asking: Asking) -> list[Entry]:
         for entry in entries
         if (not asking.outlets or entry.outlet in asking.outlets)
         and (not asking.unit or entry.unit.value == asking.unit)
-        and (not asking.theme or (asking.theme in entry.themes if asking.theme != _NO else not entry.marks))
+        and (not asking.theme or (asking.theme in entry.themes if asking.theme != NO_THEME_ASKED else not entry.marks))
         and (asking.since is None or (entry.day is not None and entry.day >= asking.since))
         and (asking.until is None or (entry.day is not None and entry.day <= asking.until))
     ]

@@ -1,4 +1,4 @@
-"""What the card of an article to label shows: the article, a chip a theme with its key, the guideline, how far one is."""
+"""The card of an article to label: the article, a chip a theme with its key, the guideline, how far one is."""
 
 from __future__ import annotations
 

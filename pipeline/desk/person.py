@@ -74,7 +74,9 @@ def _asked(desk: Desk) -> Person | None:
         chosen = st.selectbox(
             "Họ và tên", known, index=None, accept_new_options=True, placeholder="Chọn hoặc gõ họ tên rồi nhấn Enter"
         )
-        chosen_role = st.radio("Vai trò", list(Role), format_func=lambda one: ROLES[one.value].capitalize(), horizontal=True)
+        chosen_role = st.radio(
+            "Vai trò", list(Role), format_func=lambda one: ROLES[one.value].capitalize(), horizontal=True
+        )
         st.caption("Mỗi nhãn lưu lại tên người gán. Ý kiến của người duyệt được tính trước ý kiến của người gán nhãn.")
         if st.form_submit_button("Bắt đầu", type="primary") and chosen and chosen.strip():
             st.session_state[_NAME], st.session_state[_ROLE] = " ".join(chosen.split()), chosen_role

@@ -60,7 +60,7 @@ def serve(place: Workspace, *, host: str, port: int, browser: bool, say: Callabl
     bootstrap.load_config_options(options)
     at = access.public or f"http://{f'[{host}]' if ':' in host else host}:{free}"
     threading.Thread(target=_announce, args=(host, free, at, browser, say), daemon=True).start()
-    bootstrap.run(str(APP), False, [], options)  # noqa: FBT003 - Streamlit's own order
+    bootstrap.run(str(APP), False, [], options)
 
 
 def flags(access: Access, host: str, port: int) -> dict[str, object]:
@@ -128,7 +128,7 @@ def _announce(host: str, port: int, at: str, browser: bool, say: Callable[[str],
     health = f"http://{f'[{asked}]' if ':' in asked else asked}:{port}/_stcore/health"
     end = time.monotonic() + _PATIENCE_S
     while time.monotonic() < end:
-        with suppress(URLError, OSError), urlopen(health, timeout=2):  # noqa: S310 - our own address
+        with suppress(URLError, OSError), urlopen(health, timeout=2):
             say(at)
             if browser:
                 webbrowser.open(at)

@@ -49,7 +49,9 @@ def why(model: Model, id_: str, article: Article) -> Why:
     from pipeline.classify import Text
     from pipeline.classify.explain import explain
 
-    return explained(article, explain(model, Text(id_, article.title, article.lead, article.body), _MOST), model.version)
+    return explained(
+        article, explain(model, Text(id_, article.title, article.lead, article.body), _MOST), model.version
+    )
 
 
 def explained(article: Article, found: Sequence[ThemeReasons], version: str) -> Why:

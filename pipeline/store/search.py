@@ -53,6 +53,7 @@ class Filters:
     since: dt.date | None = None
     until: dt.date | None = None
     labelled: bool | None = None
+    among: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import streamlit as st
 
 from pipeline.desk.archived import archived_copy
-from pipeline.desk.asking import Asking, read_asking
+from pipeline.desk.asking import NO_THEME_ASKED, Asking, read_asking
 from pipeline.desk.listing import find
 from pipeline.desk.look import COLOURS
 from pipeline.desk.opened import Desk, open_desk
@@ -51,7 +52,9 @@ def page() -> None:
 def _filters(desk: Desk, asking: Asking) -> Asking:
     """Show the filters as they are asked; return what they say now, from the first page where that is something new."""
     words = st.text_input(
-        "Tìm tin bài", asking.words, placeholder="Gõ có dấu hoặc không dấu, ví dụ: bao hiem y te; “cụm từ” trong ngoặc kép"
+        "Tìm tin bài",
+        asking.words,
+        placeholder="Gõ có dấu hoặc không dấu, ví dụ: bao hiem y te; “cụm từ” trong ngoặc kép",
     )
     one, two, three, four, five = st.columns([2.2, 2.2, 1.2, 1.8, 1.6])
     themes = ["", *desk.plan.codes]
@@ -59,17 +62,24 @@ def _filters(desk: Desk, asking: Asking) -> Asking:
         "Chuyên đề",
         themes if asking.theme in themes else [*themes, asking.theme],
         index=themes.index(asking.theme) if asking.theme in themes else len(themes),
-        format_func=lambda code: "Tất cả" if not code else "Chưa thuộc chuyên đề nào" if code == "chua-co" else desk.plan.named(code),
+        format_func=lambda code: (
+            "Tất cả" if not code else "Chưa thuộc chuyên đề nào" if code == NO_THEME_ASKED else desk.plan.named(code)
+        ),
     )
     hosts = sorted(desk.names, key=lambda host: desk.names[host])
     outlets = two.multiselect(
-        "Nguồn", hosts, [h for h in asking.outlets if h in desk.names], format_func=desk.names.__getitem__, placeholder="Tất cả"
+        "Nguồn",
+        hosts,
+        [h for h in asking.outlets if h in desk.names],
+        format_func=desk.names.__getitem__,
+        placeholder="Tất cả",
     )
     units = ["", *(unit.value for unit in UNITS)]
     unit = three.selectbox(
         "Loại", units, index=units.index(asking.unit), format_func=lambda v: UNITS[Unit(v)] if v else "Tất cả"
     )
-    days = four.date_input("Từ ngày – đến ngày", _days(asking), format="DD/MM/YYYY")
+    known: list[Any] = [day for day in (asking.since, asking.until) if day]
+    days = four.date_input("Từ ngày – đến ngày", known, format="DD/MM/YYYY")
     labelled = five.selectbox(
         "Nhãn", list(_LABELLED), index=list(_LABELLED).index(asking.labelled), format_func=_LABELLED.__getitem__
     )
@@ -89,10 +99,6 @@ def _filters(desk: Desk, asking: Asking) -> Asking:
         now = replace(now, page=1)
         st.query_params.from_dict(now.address())
     return now
-
-
-def _days(asking: Asking) -> tuple[object, ...]:
-    return tuple(day for day in (asking.since, asking.until) if day)
 
 
 def _turn(asking: Asking, pages: int) -> None:

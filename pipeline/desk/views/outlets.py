@@ -1,5 +1,8 @@
 """Placeholder."""
+
 import streamlit as st
+
+
 def page() -> None:
     """Show the page."""
     st.write("outlets")
