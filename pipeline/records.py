@@ -20,6 +20,7 @@ __all__ = [
     "Extraction",
     "Fetched",
     "NightReport",
+    "NotArticle",
     "Outcome",
     "OutletKind",
     "OutletNight",
@@ -108,6 +109,42 @@ class Outcome(StrEnum):
     OVER_BUDGET = "over_budget"  # the outlet's pages or minutes for tonight were spent
 
 
+class NotArticle(StrEnum):
+    """What a page is that an article's address brought and that is none.
+
+    The values stand in the database, before the reason in words: "login: a login wall".
+    """
+
+    LISTING = "listing"  # a section's page, an archive of a day
+    TAG = "tag"  # a tag, a topic, an author, a search
+    VIDEO_INDEX = "video index"
+    HOME = "home"
+    ERROR = "error"  # an error page with status 200
+    LOGIN = "login"
+    MAINTENANCE = "maintenance"
+    ROBOT_CHECK = "robot check"
+    ABOUT = "about"  # the outlet's imprint, terms, prices
+    EMPTY = "empty"  # no title, or no text that reads as an article
+    FILE = "file"  # a picture, a document, a feed
+    OTHER = "other"  # noted by a version that didn't tell
+
+    @classmethod
+    def of(cls, detail: str) -> NotArticle:
+        """Return what the stored `detail` of a page that was no article says it is.
+
+        Examples
+        --------
+        >>> NotArticle.of("login: a login wall").value, NotArticle.of("a login wall").value
+        ('login', 'other')
+        """
+        kind = detail.partition(": ")[0]
+        return cls(kind) if kind in {one.value for one in cls} else cls.OTHER
+
+    def because(self, reason: str) -> str:
+        """Return the detail that is stored: what the page is, and the `reason` in words."""
+        return f"{self.value}: {reason}"
+
+
 @dataclass(frozen=True, slots=True)
 class Validators:
     """What makes the next request for the same address conditional."""
@@ -119,7 +156,11 @@ class Validators:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """An article's address in canonical form, with what the door that named it says of it."""
+    """An article's address in canonical form, with what the door that named it says of it.
+
+    `modified` is when the door says that it was last changed. `again`: its article is stored, and the door says that
+    it has been edited since.
+    """
 
     url: str
     door: Door
@@ -127,6 +168,8 @@ class Candidate:
     lead: str = ""
     published: dt.datetime | None = None
     found_on: str = ""
+    modified: dt.datetime | None = None
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,11 +232,16 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class Extraction:
-    """What a page turned out to be. `article` is None unless `outcome` is OK; `detail` says why."""
+    """What a page turned out to be. `article` is None unless `outcome` is OK; `detail` says why (see `NotArticle`)."""
 
     outcome: Outcome
     article: Article | None = None
     detail: str = ""
+
+    @property
+    def what(self) -> NotArticle | None:
+        """What the page is instead of an article; None for an article, or where it can't be read at all."""
+        return NotArticle.of(self.detail) if self.outcome is Outcome.NOT_ARTICLE else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,8 +261,10 @@ class OutletNight:
     """One outlet's night.
 
     `found` counts addresses of articles that its doors named and no earlier night had dealt with, `new` articles
-    stored tonight, `outcomes` requests by outcome. `failure` says why the outlet gave nothing; `trouble` what went
-    wrong beside what it gave.
+    stored tonight, `edited` those of earlier nights whose text had changed, `outcomes` requests by outcome, `refused`
+    pages that were no articles by what they are (`NotArticle`). `failure` says why the outlet gave nothing; `trouble`
+    what went wrong beside what it gave. `drift` is its verdict against its habit (`night.habits.State`; empty where
+    nobody judged), `drift_said` what got worse and what was done about it; `mended`, that it was.
     """
 
     outlet: str
@@ -222,15 +272,21 @@ class OutletNight:
     found: int = 0
     new: int = 0
     requests: int = 0
+    edited: int = 0
     outcomes: dict[str, int] = field(default_factory=dict)
+    refused: dict[str, int] = field(default_factory=dict)
     failure: str = ""
     trouble: str = ""
     seconds: float = 0.0
+    drift: str = ""
+    drift_said: str = ""
+    mended: bool = False
 
     @property
     def state(self) -> str:
-        """Return "ok", "partly" (some of it failed) or "failed"."""
-        return "failed" if self.failure else "partly" if self.trouble else "ok"
+        """Return "ok", "partly" (some of it failed, was read worse than before, or is missing) or "failed"."""
+        drifted = self.drift in {"degraded", "silent"} and not self.mended
+        return "failed" if self.failure else "partly" if self.trouble or drifted else "ok"
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,3 +83,9 @@ def test_slug_of_a_headline() -> None:
 def test_syllables_are_counted_at_spaces() -> None:
     assert syllables("bảo hiểm y tế") == 4
     assert syllables("") == 0
+
+
+@given(st.text(alphabet=st.sampled_from("aoqQuUyOoàáỳÝèh .,\u00a0\u200b\ufffd\ufffc\t\n\r\u0301")))
+def test_clean_takes_no_short_cut_that_changes_the_text(text: str) -> None:
+    whole = one_line(strip_controls(tone_marks(unicodedata.normalize("NFC", text))))
+    assert clean(text) == whole

@@ -23,7 +23,10 @@ __all__ = ["Addition"]
 
 @dataclass
 class Addition:
-    """What a person asked for; see the command's options. `find` looks an address up in the catalogue."""
+    """What a person asked for; see the command's options. `find` looks an address up in the catalogue.
+
+    `by_hand`: after `look`, the selectors that a person had set in the file that is to be replaced.
+    """
 
     place: Workspace
     name: str
@@ -34,6 +37,7 @@ class Addition:
     say: Callable[[str], None]
     find: Callable[[str], Known | None] = known
     gate: HostGate = field(default_factory=HostGate)
+    by_hand: Selectors = field(default_factory=Selectors)
 
     def look(self, url: str) -> Outlet:
         """Return the outlet at `url`, as found, with what holds of the catalogue's hints.
@@ -70,7 +74,8 @@ class Addition:
                 raise
             return outlet
         entry = entry or self.find(outlet.url)  # a redirect may have led to a site that is known
-        outlet = outlet.model_copy(update={"selectors": self._set_by_hand(outlet)})
+        self.by_hand = self._set_by_hand(outlet)
+        outlet = outlet.model_copy(update={"selectors": self.by_hand})
         return self._hinted(outlet, entry) if entry is not None else outlet
 
     def _probe(self, url: str, entry: Known | None) -> Outlet:

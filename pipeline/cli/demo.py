@@ -96,6 +96,7 @@ def _add_outlets(workspace: Workspace, town: Town, console: Console) -> None:
     """Add the sites that the workspace lacks, as `tinyte outlet add ADDRESS --allow-private` does."""
     import datetime as dt
 
+    from pipeline.cli.learning import FIELDS, PAGES, from_site, learn_from
     from pipeline.crawl.fetch import Fetcher
     from pipeline.crawl.gate import HostGate
     from pipeline.crawl.probe import probe
@@ -113,8 +114,11 @@ def _add_outlets(workspace: Workspace, town: Town, console: Console) -> None:
             now=dt.datetime.now(dt.UTC),
             allow_private=True,
         )
-        write_outlet(outlet, workspace.outlets)
-        console.print(f"{site.root}  {outlet.name}: {doors_of(outlet)}", soft_wrap=True)
+        learnt = learn_from(outlet, from_site(workspace, outlet, PAGES, lambda _: None, gate))
+        write_outlet(outlet.model_copy(update={"layouts": learnt.layouts}), workspace.outlets)
+        fields = [f for f in FIELDS if any(getattr(layout, f) for layout in learnt.layouts)]
+        told = f"{', '.join(fields)} learnt from {learnt.pages} pages" if fields else "no layout learnt"
+        console.print(f"{site.root}  {outlet.name}: {doors_of(outlet)}; {told}", soft_wrap=True)
 
 
 def _night(workspace: Workspace, console: Console) -> NightReport:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import sys
+import textwrap
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -65,8 +66,14 @@ def _show(found: Diagnosis, console: Console) -> None:
         console.print()
     order = {"person": 0, "note": 1, "ok": 2}
     for one in sorted(found.findings, key=lambda f: order[f.level.value]):
-        advice = f"\n       → {one.do}" if one.do else ""
-        console.print(f"{_SIGNS[one.level.value]}   {escape(f'{one.about}: {one.says}{advice}')}", highlight=False)
+        said = [f"{one.about}: {one.says}", *([f"→ {one.do}"] if one.do else [])]
+        lines = [
+            line
+            for text in said
+            for line in textwrap.wrap(text, console.width - 8, break_long_words=False, break_on_hyphens=False)
+        ]
+        text = f"\n{' ' * 7}".join(lines)
+        console.print(f"{_SIGNS[one.level.value]}   {escape(text)}", highlight=False, soft_wrap=True)
     console.print()
     todo = sum(f.level.value == "person" for f in found.findings)
     console.print(f"{todo} thing{'s' if todo > 1 else ''} to do" if todo else "nothing needs a person")
@@ -96,6 +103,8 @@ def _plain(found: Diagnosis) -> dict[str, object]:
         plain = asdict(line)
         for key in ("last_read", "robots_changed"):
             plain[key] = _iso(plain[key])
+        if line.judgement is not None:
+            plain["judgement"]["at"] = line.judgement.at.isoformat()
         outlets.append(plain)
     return {
         "exit_code": found.exit_code,

@@ -92,6 +92,8 @@ def print_night(report: NightReport, console: Console) -> None:
         table.add_row(plain(names[outlet.outlet]), *numbers, _state(outlet), plain(_trouble(outlet)))
     console.print(f"Night {report.night}, {report.started.astimezone(VIETNAM):%d/%m/%Y %H:%M}", style="italic")
     console.print(table)
+    if edited := sum(outlet.edited for outlet in report.outlets):
+        console.print(f"{several(edited, 'article')} had been edited by the outlets: the former texts are kept")
     for name in report.left_out:
         console.print(f"{plain(name)}: left out, its file says enabled = false")
     seconds = (report.finished - report.started).total_seconds()
@@ -128,4 +130,9 @@ def _state(outlet: OutletNight) -> Text:
 
 
 def _trouble(outlet: OutletNight) -> str:
-    return "; ".join(part for part in (outlet.failure, outlet.trouble) if part)
+    """Return what went wrong, what pages there were that are no articles, and how the outlet drifts from its habit."""
+    refused = ", ".join(f"{n} {what}" for what, n in outlet.refused.items())
+    no_articles = f"no articles: {refused}" if refused else ""
+    word = "mended" if outlet.mended else outlet.drift
+    drift = f"{word}: {outlet.drift_said}" if outlet.drift_said else ""
+    return "; ".join(part for part in (outlet.failure, outlet.trouble, drift, no_articles) if part)

@@ -1,4 +1,4 @@
-"""`tinyte outlet add URL` and `tinyte outlet list`."""
+"""`tinyte outlet add URL`, `tinyte outlet learn OUTLET` and `tinyte outlet list`."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ __all__ = ["command", "doors_of"]
 
 @click.group()
 def command() -> None:
-    """Add an outlet by its address; list outlets."""
+    """Add an outlet by its address; learn its layout; list outlets."""
 
 
 @command.command(short_help="Look at a site and write the outlet's file.")
@@ -31,6 +31,7 @@ def command() -> None:
 @click.option("--province", default="", help="The province it serves.")
 @click.option("--allow-private", is_flag=True, help="Let it lie in a private network or on this machine.")
 @click.option("--force", is_flag=True, help="Replace the file that describes it already.")
+@click.option("--no-learn", is_flag=True, help="Don't fetch articles to learn the layout from.")
 @workspace_option
 def add(
     url: str,
@@ -39,22 +40,67 @@ def add(
     province: str,
     allow_private: bool,
     force: bool,
+    no_learn: bool,
     workspace: Path,
 ) -> None:
     """Look at the site at URL and write outlets/HOST.toml with the feeds, sitemaps and listings found.
 
+    Then learn from about twenty of its articles which elements hold title, lead, text and date ('outlet learn').
+
     A site of the catalogue ('tinyte outlet list --province') has its name and kind from there, and hints of where it
-    lists articles and how its pages are marked up: those that hold on the live site are taken.
+    lists articles and how its pages are marked up: those that hold on the live site are taken, and give way to what
+    is learnt.
     """
     from pipeline.cli.adding import Addition
+    from pipeline.cli.learning import PAGES, from_site, learn_from, show, without_learnt
     from pipeline.outlets.write import write_outlet
     from pipeline.settings import Workspace
 
     place = Workspace.open(workspace)
     wishes = Addition(place, name, OutletKind(kind) if kind else None, province, allow_private, force, _say)
     outlet = wishes.look(url)
+    if not no_learn:
+        samples = from_site(place, outlet, PAGES, _say, wishes.gate)
+        learnt = learn_from(outlet, samples)
+        kept = without_learnt(outlet.selectors, wishes.by_hand, learnt.layouts)
+        outlet = outlet.model_copy(update={"layouts": learnt.layouts, "selectors": kept})
+        show(outlet, learnt, samples)
     path = write_outlet(outlet, place.outlets, force=force)
     click.echo(f"{path}: written; 'tinyte night' crawls it from now on")
+
+
+@command.command(short_help="Learn how an outlet's articles are marked up.")
+@click.argument("outlet")
+@click.option("--pages", type=click.IntRange(5, 60), default=20, show_default=True, help="How many to learn from.")
+@click.option("--fresh", is_flag=True, help="Fetch pages even if the archive has enough.")
+@workspace_option
+@click.pass_context
+def learn(ctx: click.Context, outlet: str, pages: int, fresh: bool, workspace: Path) -> None:
+    """Learn from its articles which elements hold OUTLET's title, lead, text and date, and write that into its file.
+
+    OUTLET is its host, an address on it or its name. Pages come from the archive where it has enough of the last 60
+    days, else from the site. What the file's [selectors] set stays and goes first. Exit codes: 0 learnt, 1 nothing
+    could be learnt and the file is as it was, 2 usage.
+    """
+    from pipeline.cli.learning import find_outlet, from_archive, from_site, learn_from, show
+    from pipeline.outlets.write import write_layouts
+    from pipeline.settings import Workspace
+
+    place = Workspace.open(workspace)
+    path, found = find_outlet(place, outlet)
+    _say(f"{found.host}: {found.name}")
+    samples = [] if fresh else from_archive(place, found, pages)
+    if len(samples) >= pages:
+        _say(f"  {len(samples)} pages from the archive")
+    else:
+        samples = from_site(place, found, pages, _say)
+    learnt = learn_from(found, samples)
+    show(found, learnt, samples)
+    if not learnt.layouts:
+        click.echo(f"{path}: left as it is; its pages are read in the generic way")
+        ctx.exit(1)
+    write_layouts(path, learnt.layouts)
+    click.echo(f"{path}: written; 'tinyte reextract --outlet {found.host}' reads the archived pages again")
 
 
 @command.command(name="list")

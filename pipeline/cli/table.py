@@ -22,7 +22,9 @@ _MODELS = "Themes and models"
 
 COMMANDS: dict[str, Entry] = {
     "init": Entry("pipeline.cli.init", _EVERY_NIGHT, "Make a workspace: settings, outlets, the plan of themes."),
-    "outlet": Entry("pipeline.cli.outlet", _EVERY_NIGHT, "Add an outlet by its address; list outlets."),
+    "outlet": Entry(
+        "pipeline.cli.outlet", _EVERY_NIGHT, "Add an outlet by its address; learn its layout; list outlets."
+    ),
     "night": Entry("pipeline.cli.night", _EVERY_NIGHT, "Crawl, extract, tag, store and count: the whole night."),
     "reextract": Entry("pipeline.cli.reextract", _EVERY_NIGHT, "Extract again from the archive, without the network."),
     "export": Entry("pipeline.cli.export", _EVERY_NIGHT, "Write the counts to .xlsx and .csv."),

@@ -10,7 +10,7 @@ from itertools import chain
 from urllib3.response import BaseHTTPResponse
 
 from pipeline.crawl.failures import FetchError
-from pipeline.records import Outcome, PageKind
+from pipeline.records import NotArticle, Outcome, PageKind
 
 __all__ = ["ACCEPT_ENCODING", "collect", "inflated", "judge_bytes", "judge_type", "read_pieces"]
 
@@ -144,7 +144,7 @@ def judge_type(content_type: str, kind: PageKind) -> FetchError | None:
     name = content_type.partition(";")[0].strip().lower()
     if kind is PageKind.ROBOTS or not _NOT_TEXT.match(name) or _XML_TYPE.search(name):
         return None
-    return FetchError(_unwanted(kind), f"{name}, not a page")
+    return _unwanted(kind, f"{name}, not a page")
 
 
 def judge_bytes(body: bytes, kind: PageKind) -> FetchError | None:
@@ -152,7 +152,7 @@ def judge_bytes(body: bytes, kind: PageKind) -> FetchError | None:
     if not body.strip():
         return None if kind is PageKind.ROBOTS else FetchError(Outcome.BAD_CONTENT, "an empty page")
     if body.startswith(_MAGIC):
-        return FetchError(_unwanted(kind), "a picture, a document or another file, not a page")
+        return _unwanted(kind, "a picture, a document or another file, not a page")
     head = body[:_SNIFFED]
     if name := _UTF16.get(body[:2]):
         head = head.decode(name, "ignore").encode()
@@ -162,5 +162,7 @@ def judge_bytes(body: bytes, kind: PageKind) -> FetchError | None:
     return None
 
 
-def _unwanted(kind: PageKind) -> Outcome:
-    return Outcome.NOT_ARTICLE if kind is PageKind.ARTICLE else Outcome.BAD_CONTENT
+def _unwanted(kind: PageKind, why: str) -> FetchError:
+    if kind is PageKind.ARTICLE:
+        return FetchError(Outcome.NOT_ARTICLE, NotArticle.FILE.because(why))
+    return FetchError(Outcome.BAD_CONTENT, why)

@@ -43,6 +43,8 @@ def discover(
 ) -> Iterator[Candidate]:
     """Yield each new article of `outlet` once: first what earlier nights left, then feeds, sitemaps, listings.
 
+    Last come known articles that a door says were edited (`Candidate.again`), as far as the budget goes.
+
     May be abandoned at any candidate, or killed: what it handed out was noted, and what it didn't reach is found
     by the next call. A candidate isn't asked about again, so the consumer may fetch it at once or later.
 
@@ -73,6 +75,7 @@ def discover(
         yield from _sitemaps(run)
         for listing in outlet.listings:
             yield from walk_listing(run, listing)
+        yield from run.edited()
     except Spent:
         return
 

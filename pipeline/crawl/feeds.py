@@ -49,14 +49,17 @@ def read_feed(body: bytes, url: str, outlet_url: str, now: dt.datetime) -> list[
         raise Unreadable(f"is no feed ({clean(str(why))[:120]})")
     entries = list(parsed.entries)
     times = read_times([str(e.get("published") or e.get("updated") or e.get("date") or "") for e in entries], now)
+    # dict's own way: feedparser answers "published" for a missing "updated", and warns of it.
+    edits = [str(dict.get(e, "updated") or e.get("published") or "") for e in entries]
+    changes = read_times(edits, now, future=True)
     out = []
-    for entry, when in zip(entries, times, strict=True):
+    for entry, when, changed in zip(entries, times, changes, strict=True):
         address = _address(entry, url, outlet_url)
         if address:
             title = plain(str(entry.get("title", "")))
             lead = plain(str(entry.get("summary", "")))
             lead = "" if len(lead) > _LONGEST_LEAD or lead == title else lead
-            out.append(Candidate(address, Door.FEED, title, lead, when, url))
+            out.append(Candidate(address, Door.FEED, title, lead, when, url, changed))
     return out
 
 

@@ -21,7 +21,9 @@ _MONTHS_IN_YEAR = 12
 _EARLIEST = 1990
 
 
-def read_time(text: str, now: dt.datetime, *, month_first: bool | None = None) -> dt.datetime | None:
+def read_time(
+    text: str, now: dt.datetime, *, month_first: bool | None = None, future: bool = False
+) -> dt.datetime | None:
     """Return the time written as `text`, or None where it isn't one, is before 1990, or lies after `now`.
 
     Parameters
@@ -33,6 +35,8 @@ def read_time(text: str, now: dt.datetime, *, month_first: bool | None = None) -
     month_first
         How 4/5/2026 reads. None: month first where AM or PM follows, as .NET writes US dates (VOV, portals),
         else day first; the other way round where the first way is no date or lies in the future.
+    future
+        Leave a time of the coming day as it is: what is compared with what the same server said before.
 
     Examples
     --------
@@ -46,11 +50,11 @@ def read_time(text: str, now: dt.datetime, *, month_first: bool | None = None) -
     readings = _numeric(text, month_first=month_first) or [_written(text)]
     for when in readings:
         if when is not None and when.year >= _EARLIEST and when <= now + dt.timedelta(days=1):
-            return min(when, now.astimezone(when.tzinfo))
+            return when if future else min(when, now.astimezone(when.tzinfo))
     return None
 
 
-def read_times(texts: Sequence[str], now: dt.datetime) -> list[dt.datetime | None]:
+def read_times(texts: Sequence[str], now: dt.datetime, *, future: bool = False) -> list[dt.datetime | None]:
     """Return the times of one feed's items: one item that can be read only one way settles how all are read."""
     firsts = [(int(m[1]), int(m[2])) for m in map(_NUMERIC.match, texts) if m]
     month_first = None
@@ -58,7 +62,7 @@ def read_times(texts: Sequence[str], now: dt.datetime) -> list[dt.datetime | Non
         month_first = False
     elif any(b > _MONTHS_IN_YEAR for _, b in firsts):
         month_first = True
-    return [read_time(text, now, month_first=month_first) for text in texts]
+    return [read_time(text, now, month_first=month_first, future=future) for text in texts]
 
 
 def _written(text: str) -> dt.datetime | None:

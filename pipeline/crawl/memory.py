@@ -51,6 +51,12 @@ class Memory(Protocol):
     def waiting(self) -> Sequence[Candidate]:
         """Return what was noted and isn't settled: never tried, or failed in passing and worth another try."""
 
+    def compare(self, candidates: Sequence[Candidate], now: dt.datetime) -> None:
+        """Note those of `candidates`, all of one page of one door, by whose word a stored article was edited."""
+
+    def edited(self, now: dt.datetime, limit: int) -> Sequence[Candidate]:
+        """Return at most `limit` articles that were noted as edited and not looked at since, marked as `again`."""
+
     def dates(self, urls: Sequence[str]) -> Mapping[str, dt.datetime]:
         """Return the published times of those of `urls` whose article we have."""
 

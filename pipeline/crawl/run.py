@@ -13,7 +13,10 @@ from pipeline.outlets import Outlet
 from pipeline.records import VIETNAM, Candidate, Fetched, Outcome, PageKind, Validators
 from pipeline.settings import CrawlSettings
 
-__all__ = ["Run", "Spent", "Tell"]
+__all__ = ["MOST_AGAIN", "Run", "Spent", "Tell"]
+
+MOST_AGAIN = 20
+"""So many known articles are asked for again a night and outlet, at most; the next night takes more."""
 
 Tell = Callable[[str, Outcome, str], None]
 """Hears of a door that could be fetched but not used: its address, an outcome, and why."""
@@ -75,14 +78,23 @@ class Run:
         return got
 
     def fresh(self, candidates: Iterable[Candidate]) -> list[Candidate]:
-        """Return those of `candidates`, once each, that aren't known, handed out, or older than `since`."""
+        """Return those of `candidates`, once each, that aren't known, handed out, or older than `since`.
+
+        Known ones are compared with what their door said before (see `edited`).
+        """
         found: dict[str, Candidate] = {}
         for candidate in candidates:
             key = identity(candidate.url)
             if key not in self._handed and not self.is_old(candidate.published):
                 found.setdefault(key, candidate)
         known = self.memory.known([c.url for c in found.values()]) if found else set()
+        if known:
+            self.memory.compare([c for c in found.values() if c.url in known], self.now)
         return [c for c in found.values() if c.url not in known]
+
+    def edited(self) -> Iterator[Candidate]:
+        """Yield the articles that were edited since they were stored, at most `MOST_AGAIN`, the latest edits first."""
+        yield from self.once(self.memory.edited(self.now, MOST_AGAIN))
 
     def hand(self, candidates: Iterable[Candidate]) -> list[Candidate]:
         """Note the fresh ones of `candidates` and return them, to be handed out."""

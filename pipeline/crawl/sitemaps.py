@@ -111,7 +111,8 @@ def _articles(
         address = settle(urljoin(url, loc), outlet_url) if loc else ""
         if address and same_outlet(address, outlet_url):
             when = read_time(published, now) or read_time(modified, now)
-            rows.append((Candidate(address, Door.SITEMAP, clean(title), "", when, url), bool(published)))
+            changed = read_time(modified, now, future=True)
+            rows.append((Candidate(address, Door.SITEMAP, clean(title), "", when, url, changed), bool(published)))
     if pattern:
         return tuple(c for c, _ in rows if re.search(pattern, c.url))
     parents = _parents([c.url for c, _ in rows])

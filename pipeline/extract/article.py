@@ -7,33 +7,40 @@ The outlet's selectors override field by field; what they don't find is read in 
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit
+
+from lxml.html import HtmlElement
 
 from pipeline.extract.blocks import Page, flatten
 from pipeline.extract.body import byline_of, paragraphs, split_tail
 from pipeline.extract.captions import captions
 from pipeline.extract.content import find_content
+from pipeline.extract.dates import Found as FoundDate
 from pipeline.extract.document import Unreadable, parse
 from pipeline.extract.furniture import NAMED, mark, named, prose_words
 from pipeline.extract.images import find_images, is_address
 from pipeline.extract.lead import Lead, early_lead, late_lead, without_stamp
-from pipeline.extract.metadata import Metadata, read_metadata
+from pipeline.extract.metadata import Metadata, page_canonical, read_metadata
+from pipeline.extract.notices import sounds_like_notice
 from pipeline.extract.published import Published, find_published
-from pipeline.extract.selected import Selected, select
+from pipeline.extract.quick import clocked, read_by_layout, selected_text
+from pipeline.extract.selected import Selected, choose
 from pipeline.extract.title import Title, find_title
 from pipeline.extract.told import bare
 from pipeline.extract.unit import unit_of
-from pipeline.extract.verdict import Found, why_no_article
+from pipeline.extract.verdict import NOTICE_WORDS, Found, why_no_article
 from pipeline.outlets import Outlet
 from pipeline.records import Article, Candidate, DateFrom, Extraction, Outcome
 from pipeline.text import clean
 
-__all__ = ["extract"]
+__all__ = ["extract", "read_anyway"]
 
 _ON_PAGE = frozenset({DateFrom.SELECTOR, DateFrom.METADATA, DateFrom.TIME, DateFrom.VISIBLE})
 _TOO_LITTLE = 50
 _AGAIN = 80
+_SHARED = 0.5
 
 
 @dataclass(slots=True)
@@ -90,30 +97,70 @@ def extract(
     given, url = url, url if is_address(url) else ""
     moment = now or dt.datetime.now(dt.UTC)
     meta = read_metadata(root)
-    page = flatten(root.body if root.body is not None else root)
-    chosen = select(root, outlet.selectors, moment) if outlet else Selected()
-    title = find_title(page, meta, url, candidate.title if candidate else "", named(page))
-    reading = _read(page, title, meta, candidate)
-    published = find_published(page, title, reading.body, reading.furniture, meta, url, candidate, moment)
-    article = _assemble(page, title, meta, reading, published, url, chosen, outlet)
-    reason = why_no_article(
-        page,
-        url,
-        Found(
-            title=title,
-            lead=article.lead,
-            body=article.body,
-            numbers=reading.body,
-            furniture=reading.furniture,
-            window_title=meta.window_title,
-            dated=article.published_from in _ON_PAGE,
-            media=len(article.images) + _players(page, reading),
-            told=bool(candidate and candidate.title and bare(candidate.title) == bare(title.text)),
-        ),
-    )
+    chosen = choose(root, outlet, moment) if outlet else Selected()
+    if outlet and chosen.learnt:
+        article = read_by_layout(chosen, meta, url, candidate, outlet, moment)
+        if article is not None and not _may_be_notice(article):
+            return Extraction(Outcome.OK, replace(article, url=given))
+        root = _again(html, content_type)
+        chosen = choose(root, outlet, moment)
+    article, reason = _long_way(root, chosen, meta, url, candidate, outlet, moment)
     if reason:
         return Extraction(Outcome.NOT_ARTICLE, detail=reason)
     return Extraction(Outcome.OK, replace(article, url=given))
+
+
+def read_anyway(root: HtmlElement, url: str, candidate: Candidate | None, now: dt.datetime) -> tuple[Article, str]:
+    """Return what reading without selectors makes of a page, and why it would be no article; "" where it is one.
+
+    For those who know more than one page: over twenty of them a doubtful one may turn out to be an article.
+    """
+    return _long_way(root, Selected(), read_metadata(root), url if is_address(url) else "", candidate, None, now)
+
+
+def _long_way(
+    root: HtmlElement,
+    chosen: Selected,
+    meta: Metadata,
+    url: str,
+    candidate: Candidate | None,
+    outlet: Outlet | None,
+    now: dt.datetime,
+) -> tuple[Article, str]:
+    """Look for everything that selectors don't name; return the article, and why the page would be none."""
+    page = flatten(root.body if root.body is not None else root)
+    title = find_title(page, meta, url, candidate.title if candidate else "", named(page))
+    reading = _read(page, title, meta, candidate)
+    published = find_published(page, title, reading.body, reading.furniture, meta, url, candidate, now)
+    article = _assemble(page, title, meta, reading, published, url, chosen, outlet)
+    found = Found(
+        title=title,
+        lead=article.lead,
+        body=article.body,
+        numbers=reading.body,
+        furniture=reading.furniture,
+        window_title=meta.window_title,
+        dated=article.published_from in _ON_PAGE,
+        media=len(article.images) + _players(page, reading),
+        told=bool(candidate and candidate.title and bare(candidate.title) == bare(title.text)),
+        unscripted="" if page.blocks else clean(" ".join(root.xpath("//noscript//text()"))),
+        canonical=page_canonical(root, url),
+    )
+    return article, why_no_article(page, url, found)
+
+
+def _may_be_notice(article: Article) -> bool:
+    """Whether few words read like an error or a wall in the article's own layout: the whole page has to be judged."""
+    texts = [article.title, article.lead, *article.body.split("\n")[:3]]
+    return sum(len(t.split()) for t in (article.lead, article.body)) < NOTICE_WORDS and sounds_like_notice(texts)
+
+
+def _again(html: bytes, content_type: str) -> HtmlElement:
+    """Parse a page once more: selectors have taken its tree apart."""
+    root = parse(html, content_type)
+    if isinstance(root, Unreadable):  # it was readable a moment ago
+        raise TypeError(root.detail)
+    return root
 
 
 def _read(page: Page, title: Title, meta: Metadata, candidate: Candidate | None) -> _Reading:
@@ -181,10 +228,11 @@ def _assemble(
     chosen: Selected,
     outlet: Outlet | None,
 ) -> Article:
-    text = _selected_text(chosen, meta) or reading.text
-    lead = without_stamp(chosen.lead or reading.lead.text, meta.site_name)
-    if text and chosen.lead and bare(text[0]) == bare(chosen.lead):
-        text = text[1:]
+    named_text = selected_text(chosen, meta)
+    text = (named_text.paragraphs if named_text else []) or reading.text
+    if chosen.learnt and not _akin(text, [reading.lead.text, *reading.text]):
+        chosen, text = Selected(), reading.text  # selectors that were edited amiss, or a page made otherwise
+    lead = _lead(chosen, reading, text, meta)
     heading = chosen.title or title.text
     host = urlsplit(url).hostname or ""
     images = find_images(page, max(title.last, 0), reading.last + 2, reading.furniture, url)
@@ -199,7 +247,8 @@ def _assemble(
     )
     when, source = published.when, published.source
     if chosen.published:
-        when, source = chosen.published.when, DateFrom.SELECTOR
+        same = [FoundDate(0, 0, published.when, published.timed)] if published.when else []
+        when, source = clocked(chosen.published, same, None), DateFrom.SELECTOR
     return Article(
         url=url,
         title=clean(heading),
@@ -220,17 +269,16 @@ def _breadcrumb(page: Page, title: Title) -> list[str]:
     return [b.text for b in above if b.whole_link and b.words <= 8]  # noqa: PLR2004 - a section's name
 
 
-def _selected_text(chosen: Selected, meta: Metadata) -> list[str]:
-    """Return the paragraphs of what the body selector found, without captions, boxes and the author's line."""
-    if not chosen.body_html:
-        return []
-    root = parse(f"<html><body>{chosen.body_html}</body></html>".encode())
-    if isinstance(root, Unreadable):
-        return []
-    page = flatten(root.body)
-    nothing = Title("", 0, 0)
-    furniture = mark(page, nothing)
-    numbers = [n for n in range(len(page.blocks)) if not furniture[n]]
-    _, under = captions(page, numbers)
-    body, _ = split_tail(page, [n for n in numbers if n not in under], meta.authors, furniture, under)
-    return paragraphs(page, body)
+def _lead(chosen: Selected, reading: _Reading, text: list[str], meta: Metadata) -> str:
+    """Return the lead. Of a text that a learnt selector named, only a selector takes one out."""
+    if chosen.learnt and not chosen.lead and bare(reading.lead.text) in bare(" ".join(text)):
+        return ""
+    return without_stamp(chosen.lead or reading.lead.text, meta.site_name)
+
+
+def _akin(text: list[str], other: list[str]) -> bool:
+    """Whether two readings of a page's text share most of the words of the shorter one."""
+    ours, theirs = (Counter(" ".join(t).split()) for t in (text, other))
+    return (ours & theirs).total() >= _SHARED * min(ours.total(), theirs.total()) and (
+        2 * ours.total() >= theirs.total()
+    )

@@ -15,27 +15,11 @@ from lxml.html import HtmlElement
 
 from pipeline.extract.elements import own_signs
 from pipeline.extract.signs import Sign
+from pipeline.extract.tags import FURNITURE, INLINE, PICTURES, PLAYERS, SKIP, is_inline
 from pipeline.text import fold
 
 __all__ = ["Block", "Node", "Page", "Picture", "flatten", "kind_of"]
 
-_SKIP = frozenset(
-    {
-        "script", "style", "noscript", "template", "svg", "select", "option", "textarea", "input", "object", "canvas",
-        "head", "map", "math", "button", "datalist", "progress", "meter", "dialog", "link", "meta", "title",
-    }
-)  # fmt: skip
-_INLINE = frozenset(
-    {
-        "a", "b", "strong", "i", "em", "u", "span", "font", "sup", "sub", "small", "big", "label", "abbr", "time",
-        "mark",
-        "q", "cite", "code", "ins", "del", "s", "strike", "bdi", "bdo", "tt", "var", "kbd", "samp", "acronym", "wbr",
-        "nobr", "dfn", "data", "ruby", "rt", "rb", "picture", "source", "amp-state",
-    }
-)  # fmt: skip
-_PLAYERS = frozenset({"iframe", "video", "audio", "embed", "amp-video", "amp-youtube", "amp-iframe", "videolist"})
-_PICTURES = frozenset({"img", "amp-img", "image"})
-_FURNITURE_TAGS = frozenset({"nav", "aside", "footer"})
 _LEVELS = {f"h{n}": n for n in range(1, 7)}
 # VnExpress opens its leads with <span class="location-stamp">; themes hide texts for screen readers.
 _DROPPED_INLINE = re.compile(
@@ -145,12 +129,10 @@ def kind_of(classes: str) -> str:
     return " ".join(plain) or re.sub(r"[0-9]+", "", classes).strip()
 
 
-def flatten(body: HtmlElement) -> Page:
-    """Read an element's subtree into a row of blocks."""
+def flatten(*elements: HtmlElement) -> Page:
+    """Read the subtree of an element, or of several in a row, into a row of blocks; the first node holds them all."""
     walker = _Walker()
-    walker.visit(body, 0, 0, "")
-    walker.flush()
-    walker.page.nodes[0].last = len(walker.page.blocks)
+    walker.root(elements)
     walker.page.total()
     return walker.page
 
@@ -168,12 +150,28 @@ class _Walker:
         self._level = 0
         self._after_break = False
 
+    def root(self, elements: tuple[HtmlElement, ...]) -> None:
+        """Read what was asked for, whatever tag it has and however it is hidden."""
+        top = elements[0]
+        signs, name = own_signs(top, top.tag) if len(elements) == 1 else (0, "")
+        node = Node(top, -1, top.tag, name, signs & ~Sign.HIDDEN, 0)
+        self.page.nodes.append(node)
+        self._node = 0
+        if len(elements) == 1:
+            self._children(top, signs & _INHERITED, _LEVELS.get(top.tag, 0), "")
+        else:
+            for element in elements:
+                self.visit(element, 0, 0, "")
+                self.flush()
+        self.flush()
+        node.last = len(self.page.blocks)
+
     def visit(self, element: HtmlElement, bits: int, level: int, href: str) -> None:
         """Read one element and all inside it (not its tail)."""
         tag = element.tag
-        if not isinstance(tag, str) or tag in _SKIP:
+        if not isinstance(tag, str) or tag in SKIP:
             return
-        if tag in _PICTURES or tag in _PLAYERS:
+        if tag in PICTURES or tag in PLAYERS:
             self._media(element, tag, bits)
             return
         if tag == "br":
@@ -182,10 +180,10 @@ class _Walker:
         signs, name = own_signs(element, tag)
         if signs & Sign.HIDDEN:
             return
-        if tag in _INLINE or ":" in tag:
+        if is_inline(tag):
             self._visit_inline(element, tag, signs, name, bits, level, href)
             return
-        if tag in _FURNITURE_TAGS:
+        if tag in FURNITURE:
             signs |= Sign.FURNITURE
         self.flush()
         parent, self._node = self._node, len(self.page.nodes)
@@ -225,7 +223,7 @@ class _Walker:
         07:30</span><strong class=s>Sáng nay …").
         """
         before = element.getprevious()
-        if before is None or before.tail or before.tag not in _INLINE or not self._parts[-1].strip():
+        if before is None or before.tail or before.tag not in INLINE or not self._parts[-1].strip():
             return False
         if before.tag == element.tag and before.get("class") == element.get("class"):
             return _ENDS_SENTENCE.search(self._parts[-1]) is not None
@@ -243,8 +241,8 @@ class _Walker:
 
     def _media(self, element: HtmlElement, tag: str, bits: int) -> None:
         found = Picture(element, len(self.page.blocks) + bool(self._parts), self._node, bool(bits & Sign.LINK))
-        (self.page.pictures if tag in _PICTURES else self.page.players).append(found)
-        if tag in _PICTURES and self._parts:
+        (self.page.pictures if tag in PICTURES else self.page.players).append(found)
+        if tag in PICTURES and self._parts:
             self._parts.append(" ")
 
     def _break(self, element: HtmlElement) -> None:

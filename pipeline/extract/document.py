@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
-from pipeline.records import Outcome
+from pipeline.records import NotArticle, Outcome
 
 __all__ = ["MAX_BYTES", "MAX_TAGS", "Unreadable", "decode", "parse"]
 
@@ -84,10 +84,10 @@ def parse(html: bytes, content_type: str = "") -> HtmlElement | Unreadable:
     odd = len(_CONTROLS.findall(start)) + start.count("\ufffd")
     if odd > _ODD_LEAST and odd > len(start) * _ODD_SHARE:
         return Unreadable(Outcome.BAD_CONTENT, "bytes that are no text in any charset")
-    if feed := _FEED.match(text[:5000]):
-        return Unreadable(Outcome.NOT_ARTICLE, f"a feed or sitemap (<{feed[1]}>), not a page")
-    if not _TAG.search(text):
-        return Unreadable(Outcome.NOT_ARTICLE, "no markup: not an HTML page")
+    feed = _FEED.match(text[:5000])
+    if feed or not _TAG.search(text):
+        what = f"a feed or sitemap (<{feed[1]}>), not a page" if feed else "no markup: not an HTML page"
+        return Unreadable(Outcome.NOT_ARTICLE, NotArticle.FILE.because(what))
     return _tree(_CONTROLS.sub(" ", text))
 
 

@@ -22,8 +22,9 @@ _ATTRIBUTES = (
     "src",
     "srcset",
 )
+# "/sites/default/files/" is where Drupal keeps every picture.
 _NOT_NEWS = re.compile(
-    r"(?:^|[/_.-])(?:logo|icons?|avatar|sprite|pixel|blank|spacer|spinner|loading|placeholder|transparent|1x1|emoji|smil\w*|btn|button|banner|qr|share|facebook|zalo|twitter|youtube|gravatar|tracking|stat|counter|noimage|no-image|default)(?:[/_.@\d-]|$)",
+    r"(?:^|[/_.-])(?:logo|icons?|avatar|sprite|pixel|blank|spacer|spinner|loading|placeholder|transparent|1x1|emoji|smil\w*|btn|button|banner|qr|share|facebook|zalo|twitter|youtube|gravatar|tracking|stat|counter|noimage|no-image|default(?!/files/))(?:[/_.@\d-]|$)",
     re.IGNORECASE,
 )
 _TINY = 40

@@ -6,17 +6,18 @@ Only `online` asks the outlets anything: one TLS handshake each, for the certifi
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from pipeline.errors import ConfigError, StoreError
 from pipeline.night.checks import Finding, Level, certificate_days, check_disk, check_model, check_schedule
 from pipeline.night.habits import State, Usual, Verdict, judge, usual
 from pipeline.outlets import Outlet, load_outlet
 from pipeline.outlets.catalogue import known
-from pipeline.records import Outcome
+from pipeline.records import VIETNAM, NotArticle, Outcome
 from pipeline.settings import Workspace
-from pipeline.store import Store
+from pipeline.store import Judgement, Relearnt, Store
 from pipeline.store.habits import OutletFacts
 
 __all__ = ["Diagnosis", "OutletHealth", "examine"]
@@ -26,11 +27,27 @@ _PATIENCE = 3
 _LOOK_BACK = dt.timedelta(days=28)
 _RECENT = dt.timedelta(days=14)
 _EXPIRES_SOON = 14
+_SEVERAL = 3
+_INSTEAD = {
+    NotArticle.LOGIN: ("a login wall", "ask the outlet for access, or for a feed with whole texts", Level.PERSON),
+    NotArticle.ROBOT_CHECK: (
+        "a robot check", "raise delay_s in its TOML, set crawl.contact, or ask the outlet to let us in", Level.PERSON
+    ),
+    NotArticle.HOME: ("its home page", "open an article of it in a browser; the outlet may have moved", Level.PERSON),
+    NotArticle.MAINTENANCE: ("a notice of maintenance", "the next nights ask for them again", Level.NOTE),
+    NotArticle.ERROR: ("an error page", "the next nights ask for them again; open one in a browser", Level.NOTE),
+}  # fmt: skip
+"""What may stand in the articles' place: in words, and what to do."""
 
 
 @dataclass(frozen=True, slots=True)
 class OutletHealth:
-    """One outlet's line. `certificate` is days left, or why that isn't known; None where nobody asked."""
+    """One outlet's line.
+
+    `certificate` is days left, or why that isn't known; None where nobody asked. `refused` are the last night's pages
+    that were no articles, by what they are; `judgement` is the last night's, with what came of learning its layout
+    anew, and `forbidden` counts the addresses that its robots.txt forbade then.
+    """
 
     outlet: str
     name: str
@@ -39,6 +56,9 @@ class OutletHealth:
     state: str
     certificate: int | str | None = None
     robots_changed: dt.datetime | None = None
+    refused: dict[str, int] = field(default_factory=dict)
+    judgement: Judgement | None = None
+    forbidden: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +150,7 @@ class _Examined:
         self.now = now
         self.certificate = certificate
         self.facts = store.outlet_facts(self.host, now - _LOOK_BACK)
+        self.judgements = store.judgements(self.host, now - _LOOK_BACK)
         self.found: list[Finding] = []
 
     def result(self) -> tuple[OutletHealth, list[Finding]]:
@@ -142,10 +163,15 @@ class _Examined:
             self._state(),
             self.certificate,
             self.store.robots_changed(self.host, self.now - _LOOK_BACK),
+            {what.value: n for what, n in sorted(self._refused().items())},
+            self.judgements[-1] if self.judgements else None,
+            self._forbidden(),
         )
         if self.outlet.enabled:
             self._certificate()
-            self._robots(line.robots_changed)
+            self._robots(line.robots_changed, line.forbidden)
+            self._no_articles()
+            self._relearnt()
         return line, self.found
 
     def _say(self, level: Level, says: str, do: str = "") -> None:
@@ -179,12 +205,16 @@ class _Examined:
 
     def _degraded(self, verdict: Verdict) -> None:
         """Leave a first bad night to the next one, as sites mend themselves too; a second one needs a person."""
+        if set(verdict.fields) == {"article"} and self._instead():
+            return  # what came instead is told, with a cure of its own
         before = judge(self.store, self.host, self.facts[-2].night) if len(self.facts) > 1 else None
         lasting = before is not None and set(_what(before)) & set(_what(verdict))
         if lasting:
             mend = "open one of its articles, set the selectors in its file, then run 'tinyte reextract'"
             do = mend if verdict.fields else _again(self.host)
-            self._say(Level.PERSON, f"read worse than before, and not for the first night: {verdict.detail}", do)
+            tried = self._last_try()
+            says = f"read worse than before, and not for the first night: {verdict.detail}"
+            self._say(Level.PERSON, f"{says}; {tried}" if tried else says, do)
         else:
             self._say(
                 Level.NOTE, f"read worse than before: {verdict.detail}", "see whether the next night reads it better"
@@ -199,10 +229,40 @@ class _Examined:
                 Level.NOTE, f"its certificate ends in {left} days", "tell the outlet; nights stop reading it then"
             )
 
-    def _robots(self, changed: dt.datetime | None) -> None:
-        forbidden = (
-            sum(n for (_, how), n in self.facts[-1].counts.items() if how is Outcome.ROBOTS) if self.facts else 0
-        )
+    def _forbidden(self) -> int:
+        counts = self.facts[-1].counts if self.facts else {}
+        return sum(n for (_, how), n in counts.items() if how is Outcome.ROBOTS)
+
+    def _refused(self) -> Counter[NotArticle]:
+        return self.store.refused(self.host, self.facts[-1].night) if self.facts else Counter()
+
+    def _instead(self) -> tuple[NotArticle, int, int] | None:
+        """Return what most of the last night's articles brought instead, how often, of how many; None for nothing."""
+        came = self.facts[-1].articles(Outcome.OK, Outcome.NOT_ARTICLE) if self.facts else 0
+        for what, times in self._refused().items():
+            if what in _INSTEAD and times >= _SEVERAL and times > came / 2:
+                return what, times, came
+        return None
+
+    def _no_articles(self) -> None:
+        if (found := self._instead()) is not None:
+            what, times, came = found
+            says, do, level = _INSTEAD[what]
+            self._say(level, f"{times} of {came} articles asked for last night brought {says}", do)
+
+    def _last_try(self) -> str:
+        """Return what came of learning the layout anew, where that was no success; empty where nobody tried."""
+        tried = [j for j in self.judgements if j.relearnt is Relearnt.KEPT]
+        return f"on {tried[-1].at.astimezone(VIETNAM):%d/%m} its layout was {tried[-1].said}" if tried else ""
+
+    def _relearnt(self) -> None:
+        """Tell of a file that a night has changed."""
+        taken = [j for j in self.judgements if j.relearnt is Relearnt.TAKEN and self.now - j.at < _RECENT]
+        if taken:
+            says = f"on {taken[-1].at.astimezone(VIETNAM):%d/%m} its layout was {taken[-1].said}"
+            self._say(Level.NOTE, says, "open one of its articles and compare it with what is stored")
+
+    def _robots(self, changed: dt.datetime | None, forbidden: int) -> None:
         if changed is None or self.now - changed > _RECENT:
             return
         says = f"its robots.txt changed on {changed:%d/%m/%Y}"

@@ -23,7 +23,7 @@ from __future__ import annotations
 import datetime as dt
 import statistics
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -35,7 +35,18 @@ from pipeline.store import Store
 from pipeline.store.habits import TROUBLE, OutletFacts, Read
 from pipeline.text import fold
 
-__all__ = ["COUNT_ALARM", "LEAST_FALL", "SHARE_ALARM", "Change", "State", "Usual", "Verdict", "judge", "usual"]
+__all__ = [
+    "COUNT_ALARM",
+    "LEAST_FALL",
+    "SHARE_ALARM",
+    "Change",
+    "State",
+    "Usual",
+    "Verdict",
+    "judge",
+    "usual",
+    "usual_lengths",
+]
 
 SHARE_ALARM = 1 / 4000
 LEAST_FALL = 0.25
@@ -80,7 +91,10 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What `judge` says of one outlet's night; `detail` is it in words, `silent_days` the days without an article."""
+    """What `judge` says of one outlet's night; `detail` is it in words, `silent_days` the days without an article.
+
+    `since` is the first of the nights on end, up to this one, that lack what the page's fields lost.
+    """
 
     outlet: str
     night: int
@@ -88,6 +102,7 @@ class Verdict:
     changes: tuple[Change, ...] = ()
     silent_days: int = 0
     detail: str = ""
+    since: int = 0
 
     @property
     def fields(self) -> tuple[str, ...]:
@@ -111,6 +126,7 @@ class Usual:
 class _Tally:
     """Of one night: field → (had it, of how many)."""
 
+    night: int
     started: dt.datetime
     shares: dict[str, tuple[int, int]]
 
@@ -133,15 +149,17 @@ def judge(store: Store, host: str, night: int) -> Verdict:
         return Verdict(host, night, State.YOUNG, detail="not walked that night")
     if not tonight.doors_read and tonight.doors_failed:
         return Verdict(host, night, State.DOWN, detail="none of its feeds, sitemaps and listings could be read")
-    tallies = _tallies(facts, store.reads(host, since, night))
+    mended = store.read_later(host, since)
+    tallies = _tallies(facts, store.reads(host, since, night), mended)
     changes = _shares(tallies)
+    began = _began(tallies, changes)
     pace = Pace.of(store, host, row.started, seen_by=row.finished or row.started + _DAY)
     if pace is not None and (days := pace.silent_days()):
-        return Verdict(host, night, State.SILENT, tuple(changes), days, _silence(days, pace))
+        return Verdict(host, night, State.SILENT, tuple(changes), days, _silence(days, pace), began)
     if pace is not None and (fewer := pace.fewer()) is not None:
         changes.append(Change("articles a week", *fewer))
     if changes:
-        return Verdict(host, night, State.DEGRADED, tuple(changes), detail="; ".join(map(str, changes)))
+        return Verdict(host, night, State.DEGRADED, tuple(changes), 0, "; ".join(map(str, changes)), began)
     young = pace is None and _sum(tallies[:-1], "article")[1] < _KNOWN
     return Verdict(host, night, State.YOUNG if young else State.OK, detail="too little is known yet" if young else "")
 
@@ -151,7 +169,7 @@ def usual(store: Store, host: str, now: dt.datetime) -> Usual:
     since = now - dt.timedelta(weeks=4)
     facts = store.outlet_facts(host, since)
     last = facts[-1].night if facts else 0
-    tallies = _tallies(facts, store.reads(host, since, last))
+    tallies = _tallies(facts, store.reads(host, since, last), store.read_later(host, since))
     sums = {field: _sum(tallies, field) for field in (tallies[0].shares if tallies else ())}
     shares = {field: had / of for field, (had, of) in sums.items() if of}
     pace = Pace.of(store, host, now)
@@ -159,17 +177,22 @@ def usual(store: Store, host: str, now: dt.datetime) -> Usual:
     return Usual(pace.mean_of(7) if pace else None, week, shares)
 
 
+def usual_lengths(store: Store, host: str, night: int, now: dt.datetime) -> tuple[float, float]:
+    """Return between how many characters the bodies of the eight weeks before the night `night` were as usual."""
+    return _lengths(store.reads(host, now - dt.timedelta(weeks=WEEKS), night - 1))
+
+
 def _silence(days: int, pace: Pace) -> str:
     return f"no article for {days} days, where {pace.mean_of(days):.0f} are usual"
 
 
-def _tallies(facts: Sequence[OutletFacts], reads: Sequence[Read]) -> list[_Tally]:
-    """Count tonight's and each earlier night's shares, by night."""
+def _tallies(facts: Sequence[OutletFacts], reads: Sequence[Read], mended: Mapping[int, int]) -> list[_Tally]:
+    """Count each night's shares; `mended`: how many pages were refused at first and are read as articles since."""
     short, long = _lengths([r for r in reads if r.night != facts[-1].night] if facts else [])
     by_night: dict[int, list[Read]] = {}
     for read in reads:
         by_night.setdefault(read.night, []).append(read)
-    return [_tally(f, by_night.get(f.night, []), short, long) for f in facts]
+    return [_tally(f, by_night.get(f.night, []), mended.get(f.night, 0), short, long) for f in facts]
 
 
 def _lengths(reads: Sequence[Read]) -> tuple[float, float]:
@@ -182,11 +205,12 @@ def _lengths(reads: Sequence[Read]) -> tuple[float, float]:
     return max(1.0, _HALF * lengths[cut]), _LONG * lengths[-1 - cut]
 
 
-def _tally(facts: OutletFacts, reads: Sequence[Read], short: float, long: float) -> _Tally:
-    listed = facts.articles(Outcome.NOT_ARTICLE)
+def _tally(facts: OutletFacts, reads: Sequence[Read], mended: int, short: float, long: float) -> _Tally:
+    listed = facts.articles(Outcome.NOT_ARTICLE) - mended
     failed = facts.articles(*(TROUBLE - {Outcome.OVER_BUDGET}))
     came, n = listed + facts.articles(Outcome.OK), len(reads)
     return _Tally(
+        facts.night,
         facts.started,
         {
             "article": (came - listed, came),
@@ -237,6 +261,19 @@ def _fall(tallies: Sequence[_Tally], field: str) -> Change | None:
         if chance < SHARE_ALARM:
             return Change(field, share, had / of, chance)
     return None
+
+
+def _began(tallies: Sequence[_Tally], changes: Sequence[Change]) -> int:
+    """Return the first night on end in which what changed was nearer to tonight's share than to the habit."""
+    of_page = [c for c in changes if c.field in tallies[-1].shares]
+    began = tallies[-1].night
+    for tally in reversed(tallies):
+        counted = [(c, *tally.shares[c.field]) for c in of_page]
+        if any(of and had / of > (c.before + c.after) / 2 for c, had, of in counted):
+            break
+        if any(of for _, _, of in counted):
+            began = tally.night
+    return began
 
 
 def _settled(past: Sequence[_Tally]) -> Sequence[_Tally]:

@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from bs4 import BeautifulSoup
+from lxml.html import HtmlElement
 
 from pipeline.crawl.addresses import identity, same_outlet, settle
 from pipeline.crawl.feeds import read_feed
@@ -197,7 +197,7 @@ def _holds(hint: Hint, field: str, read: Sequence[tuple[Fetched, Article]], outl
         if isinstance(root, NoPage):
             continue
         chosen = select(root, one, now)
-        if not (_holds_text(chosen.body_html, plain) if field == "body" else getattr(chosen, field)):
+        if not (_holds_text(chosen.body, plain) if field == "body" else getattr(chosen, field)):
             continue
         again = _article(page, outlet.model_copy(update={"selectors": one}), now)
         if again is not None:
@@ -207,9 +207,9 @@ def _holds(hint: Hint, field: str, read: Sequence[tuple[Fetched, Article]], outl
     return own and len(found) >= _FOUND * len(read) and agreed >= _AGREED * len(found)
 
 
-def _holds_text(html: str, plain: Article) -> bool:
-    """Whether the selected markup holds the article's text: reading would make up for a menu selected in its place."""
-    there = Counter(fold(BeautifulSoup(html, "lxml").get_text(" ")).split()) if html else Counter()
+def _holds_text(body: Sequence[HtmlElement], plain: Article) -> bool:
+    """Whether the selected elements hold the article's text: reading would make up for a menu in its place."""
+    there = Counter(fold(" ".join(e.text_content() for e in body)).split())
     here = Counter(fold(plain.body).split())
     return bool(here) and sum((there & here).values()) >= _ALIKE["body"] * sum(here.values())
 

@@ -36,10 +36,19 @@ class StoreMemory:
     def note(self, candidates: Sequence[Candidate]) -> None:
         """Write down addresses to fetch."""
         self._store.enqueue(self._host, {identity(c.url): c for c in candidates})
+        self._store.keep_words(candidates)
 
     def waiting(self) -> Sequence[Candidate]:
         """Return what was noted and isn't settled."""
         return self._store.pending(self._host)
+
+    def compare(self, candidates: Sequence[Candidate], now: dt.datetime) -> None:
+        """Note those of `candidates` by whose word a stored article was edited."""
+        self._store.compare_words({identity(c.url): c for c in candidates}, now)
+
+    def edited(self, now: dt.datetime, limit: int) -> Sequence[Candidate]:
+        """Return articles whose edit is to be looked at."""
+        return self._store.edited(self._host, now, limit)
 
     def dates(self, urls: Sequence[str]) -> Mapping[str, dt.datetime]:
         """Return the published times of those of `urls` whose article is stored."""

@@ -19,7 +19,7 @@ from pipeline.records import Article, Candidate, Extraction, Outcome, WarcPlace,
 from pipeline.settings import Workspace
 from pipeline.store import Saved, Store, StoredArticle, Visit
 
-__all__ = ["Again", "Reextracted", "reextract"]
+__all__ = ["Again", "Reextracted", "reextract", "reextract_outlet"]
 
 
 class Again(StrEnum):
@@ -76,19 +76,31 @@ def reextract(workspace: Workspace, *, only: Sequence[str] = ()) -> Iterator[Ree
             yield from again.others(host)
 
 
+def reextract_outlet(store: Store, archive: Archive, outlet: Outlet, since: dt.datetime) -> Iterator[Reextracted]:
+    """Read again, by the file of `outlet` as it is now, what nights since `since` read of it, or refused.
+
+    For a night, which holds the lock already; `reextract` is for everybody else.
+    """
+    again = _Again(store, archive, {outlet.host: outlet})
+    yield from again.articles(outlet.host, since)
+    yield from again.others(outlet.host, since)
+
+
 class _Again:
     def __init__(self, store: Store, archive: Archive, outlets: Mapping[str, Outlet]) -> None:
         self._store = store
         self._archive = archive
         self._outlets = outlets
 
-    def articles(self, host: str | None) -> Iterator[Reextracted]:
+    def articles(self, host: str | None, since: dt.datetime | None = None) -> Iterator[Reextracted]:
         for stored in self._store.articles(host):
-            if stored.place is not None:
+            if stored.place is not None and (since is None or stored.first_seen >= since):
                 yield self._guarded(stored.article.url, partial(self._article, stored))
 
-    def others(self, host: str | None) -> Iterator[Reextracted]:
+    def others(self, host: str | None, since: dt.datetime | None = None) -> Iterator[Reextracted]:
         for visit in self._store.kept_pages(Outcome.NOT_ARTICLE, host):
+            if since is not None and visit.fetched.at < since:
+                continue
             found = self._guarded(visit.fetched.url, partial(self._other, visit))
             if found.again is not Again.SAME:
                 yield found
@@ -115,7 +127,7 @@ class _Again:
         if key in self._store.article_ids([key]) or self._store.article(article_id(url)):
             return Reextracted(url, Again.SAME)
         page = self._archive.read(_place(visit.place))
-        found = self._extract(page, visit.outlet, None)
+        found = self._extract(page, visit.outlet, self._store.named(visit.outlet, [url]).get(url))
         if found.article is None:
             return Reextracted(url, Again.SAME, found.detail)
         article: Article = replace(found.article, url=url)

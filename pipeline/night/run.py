@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +13,7 @@ from pipeline.crawl.archive import Archive
 from pipeline.crawl.gate import HostGate
 from pipeline.errors import ConfigError, ExportError, nearest
 from pipeline.night.clock import clock_problem
+from pipeline.night.habits import State
 from pipeline.night.locality import local_rule, place_articles
 from pipeline.night.lock import night_lock
 from pipeline.night.stories import link_stories
@@ -22,7 +24,7 @@ from pipeline.records import VIETNAM, NightReport, OutletNight
 from pipeline.report.build import build_report
 from pipeline.report.exports import export_counts
 from pipeline.settings import Workspace
-from pipeline.store import Store
+from pipeline.store import Relearnt, Store
 from pipeline.themes import Plan, load_plan
 
 if TYPE_CHECKING:
@@ -76,9 +78,7 @@ def run_night(
         name = f"{started.astimezone(VIETNAM):%Y-%m-%d}-{number:04d}.warc.gz"
         with Archive(workspace.archive, name) as archive:
             tonight = Tonight(number, store, archive, HostGate(), workspace.settings.crawl, now, since, watcher)
-            walked, tagger = _crawl(
-                outlets, tonight, lambda: open_model(workspace), lambda: place_articles(store, workspace)
-            )
+            walked, tagger = _crawl(outlets, tonight, workspace)
             place_articles(store, workspace)
         link_stories(store)
         left_out = tuple(outlet.name for outlet in every if not outlet.enabled and outlet not in outlets)
@@ -145,13 +145,19 @@ def open_model(workspace: Workspace) -> Model:
 
 
 def _crawl(
-    outlets: Sequence[Outlet], tonight: Tonight, load: Callable[[], Model], also: Callable[[], object]
+    outlets: Sequence[Outlet], tonight: Tonight, workspace: Workspace
 ) -> tuple[list[OutletNight], BackgroundTagger]:
-    """Walk all outlets at once, tagging and doing `also` meanwhile; an interruption ends each at its next request."""
+    """Walk all outlets at once, tagging and placing articles meanwhile; then judge what came.
+
+    An interruption ends each outlet's walk at its next request.
+    """
     from joblib import Parallel, delayed
 
     threads = max(1, min(tonight.settings.parallel, len(outlets)))
-    with BackgroundTagger(tonight.store, load, tonight.stored, also) as tagger:
+    store = tonight.store
+    with BackgroundTagger(
+        store, lambda: open_model(workspace), tonight.stored, lambda: place_articles(store, workspace)
+    ) as tagger:
         try:
             walked = Parallel(n_jobs=threads, backend="threading", batch_size=1, pre_dispatch="all")(
                 delayed(walk)(outlet, tonight) for outlet in outlets
@@ -159,7 +165,21 @@ def _crawl(
         except BaseException:
             tonight.gate.stop()
             raise
-    return list(walked), tagger
+        judged = [_judged(outlet, one, tonight, workspace) for outlet, one in zip(outlets, walked, strict=True)]
+    return judged, tagger
+
+
+def _judged(outlet: Outlet, walked: OutletNight, tonight: Tonight, workspace: Workspace) -> OutletNight:
+    """Return an outlet's night with the verdict on it; where its layout is learnt anew, its pages are read again."""
+    from pipeline.night.drift import judge_night
+
+    found = judge_night(tonight.store, tonight.archive, outlet, workspace.outlets, tonight.number, tonight.now())
+    mended = found.relearnt is Relearnt.TAKEN
+    if mended:
+        tonight.stored.set()  # what was read again is tagged again
+    said = "; ".join(filter(None, (found.detail, found.said)))
+    quiet = found.state in {State.OK, State.YOUNG, State.DOWN}  # of one that is down, `failure` tells
+    return replace(walked, drift=found.state, drift_said="" if quiet else said, mended=mended)
 
 
 def _chosen(outlets: Sequence[Outlet], only: Sequence[str]) -> list[Outlet]:

@@ -18,9 +18,9 @@ from pipeline.night.clock import server_time
 from pipeline.night.harvest import Harvest
 from pipeline.night.memory import StoreMemory
 from pipeline.outlets import Outlet
-from pipeline.records import Candidate, Fetched, Outcome, OutletNight, PageKind
+from pipeline.records import Candidate, Fetched, NotArticle, Outcome, OutletNight, PageKind
 from pipeline.settings import CrawlSettings
-from pipeline.store import Store, Visit
+from pipeline.store import Saved, Store, Visit
 from pipeline.store.habits import ROBOTS_DIGEST
 
 __all__ = ["PASSING", "Tonight", "Watcher", "walk"]
@@ -99,6 +99,8 @@ class _Walk:
         self.doors: dict[str, tuple[Outcome, str]] = {}
         self.found = 0
         self.new = 0
+        self.edited = 0
+        self.refused: Counter[NotArticle] = Counter()
         self.unreached = 0
         self.began = time.monotonic()
         self.fetcher = Fetcher(outlet, tonight.settings, tonight.gate, now=tonight.now, on_result=self._asked)
@@ -126,13 +128,19 @@ class _Walk:
         return self._report()
 
     def _take(self, candidate: Candidate) -> Outcome:
-        self.found += 1
-        outcome, new = self.harvest.take(candidate)
+        taken = self.harvest.take(candidate)
+        outcome = taken.outcome
         self.outcomes[outcome] += 1
-        self.taken[outcome] += 1
         self.unreached = self.unreached + 1 if outcome in UNREACHED else 0
-        if new:
-            self.new += 1
+        if taken.what is not None:
+            self.refused[taken.what] += 1
+        if not candidate.again:
+            self.found += 1
+            self.taken[outcome] += 1
+            self.new += taken.saved is Saved.NEW
+        elif taken.saved is Saved.UPDATED:
+            self.edited += 1
+        if taken.saved in {Saved.NEW, Saved.UPDATED}:
             self.tonight.stored.set()
         self._show()
         return outcome
@@ -170,6 +178,8 @@ class _Walk:
             found=self.found,
             new=self.new,
             requests=self.fetcher.requests,
+            edited=self.edited,
+            refused={what.value: n for what, n in sorted(self.refused.items())},
             outcomes={outcome.value: n for outcome, n in sorted(self.outcomes.items())},
             failure=self._failure(),
             trouble=self._trouble(),

@@ -5,12 +5,13 @@ A hand-written file needs `name`, `url` and `kind`; `tinyte outlet add` writes t
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Self
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, Field, field_validator
+from pydantic import AfterValidator, Field, field_validator, model_validator
 from soupsieve import SelectorSyntaxError
 from soupsieve import compile as compile_selector
 
@@ -18,7 +19,7 @@ from pipeline.errors import ConfigError
 from pipeline.records import OutletKind
 from pipeline.settings import Strict, read_toml
 
-__all__ = ["Listing", "Outlet", "Selectors", "load_outlet", "load_outlets"]
+__all__ = ["Evidence", "Layout", "Listing", "Outlet", "Selectors", "load_outlet", "load_outlets"]
 
 
 def _http(value: str) -> str:
@@ -73,12 +74,82 @@ class Selectors(Strict):
                     raise ValueError(f"expected a CSS selector ({first})") from None
         return value
 
+    @field_validator("date_format")
+    @classmethod
+    def _date(cls, value: str) -> str:
+        """Check that a day written in the format can be read again: "dd/mm/yyyy" would never match a page."""
+        if value:
+            day = dt.datetime(2026, 3, 25, 17, 45)  # noqa: DTZ001 - only its writing matters
+            try:
+                read = dt.datetime.strptime(day.strftime(value), value).date()  # noqa: DTZ007 - the same
+            except ValueError:
+                read = None
+            if read != day.date():
+                raise ValueError("expected a date's format with day, month and year, such as %d/%m/%Y %H:%M")
+        return value
+
+
+Share = Annotated[float, Field(ge=0, le=1)] | None
+
+
+class Evidence(Strict):
+    """What a learnt layout rests on: when and from how many pages, and how far each field agreed (0-1).
+
+    The agreement is with what the pages say elsewhere (metadata, the feed, the address) and with reading them
+    without selectors, on pages that were kept back while learning.
+    """
+
+    learnt: dt.date | None = None
+    pages: Annotated[int, Field(ge=0)] = 0
+    title: Share = None
+    lead: Share = None
+    body: Share = None
+    byline: Share = None
+    published: Share = None
+
+
+_TOO_MUCH = frozenset(
+    {
+        "*", "html", "head", "body", "title", "meta", "div", "span", "p", "a", "b", "strong", "i", "em", "ul", "ol",
+        "li", "table", "tbody", "tr", "td", "th", "section", "nav", "footer", "header", "aside", "form", "font",
+        "center", "img",
+    }
+)  # fmt: skip
+
+
+class Layout(Selectors):
+    """Selectors that were learnt from the outlet's pages. An outlet may have several: each page takes what fits it."""
+
+    evidence: Evidence = Evidence()
+
+    @field_validator("title", "lead", "body", "byline", "published", "drop")
+    @classmethod
+    def _one_place(cls, value: str | tuple[str, ...]) -> str | tuple[str, ...]:
+        """Refuse what stands for half the page: the first <div> or the window's title is never meant."""
+        for selector in (value,) if isinstance(value, str) else value:
+            for part in selector.split(","):
+                if part.strip().lower() in _TOO_MUCH:
+                    raise ValueError(
+                        f"expected a selector of one place, such as div.content: {part.strip()} is all over"
+                    )
+        return value
+
+    @model_validator(mode="after")
+    def _usable(self) -> Self:
+        if not (self.title and self.body):
+            raise ValueError(
+                "a layout needs selectors for title and body; delete its whole table to do without it, "
+                "or put single selectors into [selectors]"
+            )
+        return self
+
 
 class Outlet(Strict):
     """An outlet, as its file in `outlets/` describes it.
 
     `host` (with the port where one is given) is its key everywhere: file name, store, tables. `local_only` says
-    whether its items count only where they concern the office's province; unset, its kind decides.
+    whether its items count only where they concern the office's province; unset, its kind decides. `selectors` are
+    a person's and go first, field by field; `layouts` are learnt.
     """
 
     name: Annotated[str, Field(min_length=1)]
@@ -98,6 +169,7 @@ class Outlet(Strict):
     article_pattern: str = ""
     columns: tuple[str, ...] = ()
     selectors: Selectors = Selectors()
+    layouts: tuple[Layout, ...] = ()
 
     @field_validator("article_pattern")
     @classmethod

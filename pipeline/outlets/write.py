@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -11,9 +12,9 @@ import tomlkit
 from tomlkit.items import AoT, Array, Table
 
 from pipeline.errors import ConfigError, UsageError
-from pipeline.outlets import Listing, Outlet, load_outlet
+from pipeline.outlets import Layout, Listing, Outlet, load_outlet
 
-__all__ = ["as_toml", "ensure_free", "file_name", "write_outlet"]
+__all__ = ["as_toml", "ensure_free", "file_name", "write_layouts", "write_outlet"]
 
 _HEAD = """\
 Nguồn tin do 'tinyte outlet add' ghi; sửa tay được. Dòng bắt đầu bằng # là ghi chú.
@@ -38,6 +39,10 @@ lead = "div.detail-sapo"
 body = "div.detail-content"
 published = "span.detail-time"
 drop = ["div.box-related"]"""
+_LEARNT = (
+    "máy tự học từ tin bài của nguồn này; sửa hoặc xóa được, [selectors] luôn được ưu tiên. Learnt from the outlet's "
+    "own pages: edit or delete it freely; what [selectors] sets goes first; 'tinyte outlet learn' replaces it"
+)
 
 
 def file_name(outlet: Outlet) -> str:
@@ -58,7 +63,7 @@ def as_toml(outlet: Outlet) -> str:
     for line in _HEAD.splitlines():
         doc.add(tomlkit.comment(line))
     doc.add(tomlkit.nl())
-    given = outlet.model_dump(exclude_defaults=True, exclude={"listings", "selectors"})
+    given = outlet.model_dump(exclude_defaults=True, exclude={"listings", "selectors", "layouts"})
     for key, value in given.items():
         item = _lines(value) if isinstance(value, tuple) else tomlkit.item(value)
         doc.add(key, item.comment(_NOTES[key]) if key in _NOTES else item)
@@ -75,6 +80,9 @@ def as_toml(outlet: Outlet) -> str:
         doc.add(tomlkit.nl())
         for line in _SELECTORS.splitlines():
             doc.add(tomlkit.comment(line))
+    if outlet.layouts:
+        doc.add(tomlkit.nl())
+        doc.add("layouts", _layouts(outlet.layouts))
     return tomlkit.dumps(doc)
 
 
@@ -107,14 +115,44 @@ def write_outlet(outlet: Outlet, folder: Path, *, force: bool = False) -> Path:
     """
     ensure_free(outlet, folder, force=force)
     path = folder / file_name(outlet)
-    aside = path.with_suffix(".toml.new")
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise UsageError(f"{folder}: can't be made: {error.strerror or error}") from error
+    _put(path, as_toml(outlet))
+    return path
+
+
+def write_layouts(path: Path, layouts: Sequence[Layout]) -> None:
+    """Put learnt `layouts` into the outlet's file at `path` in place of those it has; the rest stays as it is.
+
+    What a person wrote, comments and order included, is kept.
+
+    Raises
+    ------
+    ConfigError
+        The file is missing or can't be used as it stands: nothing is written then.
+    UsageError
+        It can't be written.
+    """
+    load_outlet(path)
+    doc = tomlkit.parse(path.read_text(encoding="utf-8-sig"))
+    if "layouts" in doc:
+        doc.remove("layouts")
+    text = tomlkit.dumps(doc).rstrip("\n") + "\n"
+    if layouts:
+        learnt = tomlkit.document()
+        learnt.add("layouts", _layouts(layouts))
+        text += "\n" + tomlkit.dumps(learnt)
+    _put(path, text)
+
+
+def _put(path: Path, text: str) -> None:
+    """Write aside, flush to the disk, read back, and only then give it its name."""
+    aside = path.with_suffix(".toml.new")
     try:
         with aside.open("w", encoding="utf-8", newline="\n") as file:
-            file.write(as_toml(outlet))
+            file.write(text)
             file.flush()
             os.fsync(file.fileno())
         load_outlet(aside)
@@ -123,7 +161,6 @@ def write_outlet(outlet: Outlet, folder: Path, *, force: bool = False) -> Path:
         with suppress(OSError):  # what went wrong before is what the person must hear of
             aside.unlink(missing_ok=True)
         raise UsageError(f"{path}: can't be written: {error.strerror or error}") from error
-    return path
 
 
 def _described_by(host: str, folder: Path) -> Path | None:
@@ -146,6 +183,21 @@ def _listings(listings: tuple[Listing, ...]) -> AoT:
     tables = tomlkit.aot()
     for listing in listings:
         tables.append(_table({"url": listing.url, **({"next": listing.next} if listing.next else {})}))
+    return tables
+
+
+def _layouts(layouts: Sequence[Layout]) -> AoT:
+    tables = tomlkit.aot()
+    for layout in layouts:
+        table = tomlkit.table()
+        table.add(tomlkit.comment(_LEARNT))
+        for key, value in layout.model_dump(exclude_defaults=True, exclude={"evidence"}).items():
+            table.add(key, _lines(value) if isinstance(value, tuple) else value)
+        evidence = tomlkit.inline_table()
+        for key, value in layout.evidence.model_dump(exclude_defaults=True).items():
+            evidence.add(key, round(value, 3) if isinstance(value, float) else value)
+        table.add("evidence", evidence)
+        tables.append(table)
     return tables
 
 

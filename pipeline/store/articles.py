@@ -134,6 +134,12 @@ class Articles(Versions):
         with self._read() as session:
             return list(session.scalars(select(ArticleRow.id).order_by(ArticleRow.id)))
 
+    def same_text(self, outlet: str, digest: str, published: dt.datetime) -> str | None:
+        """Return the id of the outlet's article that was published then with the text of `digest`; None for none."""
+        query = select(ArticleRow.id).where(ArticleRow.outlet == outlet, ArticleRow.published == published)
+        with self._read() as session:
+            return session.scalar(query.where(ArticleRow.digest == digest).order_by(ArticleRow.first_seen).limit(1))
+
     def how_many(self) -> int:
         """Return the number of articles."""
         with self._read() as session:

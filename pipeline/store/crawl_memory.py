@@ -13,13 +13,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from pipeline.errors import StoreError
-from pipeline.records import Candidate, Door, Outcome, Validators
+from pipeline.records import Candidate, Door, NotArticle, Outcome, Validators
 from pipeline.store.nights import Nights, fetch_row
-from pipeline.store.rows import GIVE_UP, UNTRIED, GivenUp, Visit
+from pipeline.store.rows import GIVE_UP, GIVE_UP_INSTEAD, UNTRIED, GivenUp, Visit
 from pipeline.store.sql import in_batches, upsert
 from pipeline.store.tables import AddressRow, ArticleRow, DoorRow, key_of
 
-__all__ = ["CrawlMemory", "settle_row"]
+__all__ = ["CrawlMemory", "candidate_of", "settle_row"]
 
 
 class CrawlMemory(Nights):
@@ -62,7 +62,7 @@ class CrawlMemory(Nights):
             .limit(limit)
         )
         with self._read() as session:
-            return [_candidate(row) for row in session.scalars(query)]
+            return [candidate_of(row) for row in session.scalars(query)]
 
     def settle(
         self,
@@ -75,8 +75,8 @@ class CrawlMemory(Nights):
     ) -> bool:
         """Note how an address ended, with its request where there was one; return whether it is settled.
 
-        What may pass (see `rows.GIVE_UP`) and what wasn't asked for (`rows.UNTRIED`) waits on. `article_id` is the
-        article that we have, for a duplicate.
+        What may pass (see `rows.GIVE_UP`, `GIVE_UP_INSTEAD`) and what wasn't asked for (`rows.UNTRIED`) waits on.
+        `article_id` is the article that we have, for a duplicate.
 
         Raises
         ------
@@ -93,7 +93,9 @@ class CrawlMemory(Nights):
                 hand = Candidate(visit.fetched.url, Door.HAND)
                 row = AddressRow(**_address(key_of(identity), visit.outlet, hand, visit.fetched.at))
                 session.add(row)
-            settle_row(row, outcome, article_id, visit.fetched.at if visit else dt.datetime.now(dt.UTC))
+            said = detail or (visit.fetched.detail if visit else "")
+            what = NotArticle.of(said) if outcome is Outcome.NOT_ARTICLE else None
+            settle_row(row, outcome, article_id, visit.fetched.at if visit else dt.datetime.now(dt.UTC), what)
             return row.settled
 
     def given_up(self, outlet: str | None = None) -> list[GivenUp]:
@@ -130,7 +132,7 @@ class CrawlMemory(Nights):
                 key=lambda row: (row.published is not None, bool(row.title), bool(row.lead)),
                 reverse=True,
             )
-            return _candidate(rows[0]) if rows else None
+            return candidate_of(rows[0]) if rows else None
 
     def dates(self, identities: Iterable[str]) -> dict[str, dt.datetime]:
         """Return the published time of those of `identities` whose article is stored and has one."""
@@ -172,14 +174,19 @@ class CrawlMemory(Nights):
             row.cursor, row.seen = cursor, dt.datetime.now(dt.UTC)
 
 
-def settle_row(row: AddressRow, outcome: Outcome, article_id: str | None, at: dt.datetime) -> None:
-    """Set `outcome` on `row`, counting the try, and settle it unless it should be tried again."""
+def settle_row(
+    row: AddressRow, outcome: Outcome, article_id: str | None, at: dt.datetime, what: NotArticle | None = None
+) -> None:
+    """Set `outcome` on `row`, counting the try, and settle it unless it should be tried again.
+
+    `what`: what came instead of an article.
+    """
     row.outcome, row.last_try = outcome.value, at
     row.article_id = article_id or row.article_id
     if outcome in UNTRIED:
         return
     row.attempts += 1
-    row.settled = row.attempts >= GIVE_UP.get(outcome, 1)
+    row.settled = row.attempts >= (GIVE_UP_INSTEAD.get(what, 1) if what else GIVE_UP.get(outcome, 1))
 
 
 def _door(session: Session, url: str) -> DoorRow:
@@ -190,7 +197,8 @@ def _door(session: Session, url: str) -> DoorRow:
     return row
 
 
-def _candidate(row: AddressRow) -> Candidate:
+def candidate_of(row: AddressRow) -> Candidate:
+    """Return what the door that named an address said of it."""
     return Candidate(row.url, Door(row.door), row.title, row.lead, row.published, row.found_on)
 
 

@@ -40,7 +40,8 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from pipeline.records import VIETNAM, Outcome
-from pipeline.store.habits import Habits, OutletFacts
+from pipeline.store.habits import OutletFacts
+from pipeline.store.judgements import Judgements
 from pipeline.store.rows import GIVE_UP
 from pipeline.store.tables import AddressRow, ArticleRow, DoorRow, FetchRow, NightRow, OutletRow
 
@@ -100,7 +101,7 @@ def day_of_night(started: dt.datetime) -> dt.date:
     return (started.astimezone(VIETNAM) - _NOON).date()
 
 
-class Ledger(Habits):
+class Ledger(Judgements):
     """The store's methods for the coverage ledger."""
 
     def ledger(

@@ -15,7 +15,7 @@ from pipeline.store.rows import Night, Visit
 from pipeline.store.sql import upsert
 from pipeline.store.tables import FetchRow, NightRow, OutletRow
 
-__all__ = ["Nights", "fetch_row", "place_columns"]
+__all__ = ["Nights", "fetch_row", "place_columns", "visit_of"]
 
 
 class Nights(Database):
@@ -76,7 +76,7 @@ class Nights(Database):
         if outlet is not None:
             query = query.where(FetchRow.outlet == outlet)
         with self._read() as session:
-            return [_visit(row) for row in session.scalars(query)]
+            return [visit_of(row) for row in session.scalars(query)]
 
     def outcomes(self, night: int) -> dict[str, dict[Outcome, int]]:
         """Count the requests of `night` by outlet and outcome."""
@@ -114,7 +114,8 @@ def fetch_row(
     )
 
 
-def _visit(row: FetchRow) -> Visit:
+def visit_of(row: FetchRow) -> Visit:
+    """Return the request of a row, without its body."""
     fetched = Fetched(row.url, Outcome(row.outcome), PageKind(row.kind), row.at, status=row.status, detail=row.detail)
     place = WarcPlace(row.warc_file or "", row.warc_offset or 0, row.warc_digest or "")
     return Visit(row.outlet, fetched, row.night, place)

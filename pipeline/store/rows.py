@@ -6,10 +6,11 @@ import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
 
-from pipeline.records import Article, Fetched, Outcome, OutletKind, Unit, WarcPlace
+from pipeline.records import Article, Fetched, NotArticle, Outcome, OutletKind, Unit, WarcPlace
 
 __all__ = [
     "GIVE_UP",
+    "GIVE_UP_INSTEAD",
     "NO_THEME",
     "RELEVANT",
     "UNTRIED",
@@ -17,6 +18,7 @@ __all__ = [
     "ActKind",
     "Entry",
     "GivenUp",
+    "Judgement",
     "Label",
     "Link",
     "LocalRule",
@@ -24,6 +26,7 @@ __all__ = [
     "Mark",
     "Night",
     "OutletInfo",
+    "Relearnt",
     "Role",
     "Said",
     "Saved",
@@ -60,6 +63,16 @@ page is common and seldom mended after a week; rubbish, endless redirects and th
 and three nights tell; the others are troubles of the outlet or of the line, not of the page,
 so they get a fortnight. Outcomes that are neither here nor in `UNTRIED` settle at once: the answer will not change.
 """
+
+GIVE_UP_INSTEAD = {
+    NotArticle.MAINTENANCE: 7,
+    NotArticle.ROBOT_CHECK: 7,
+    NotArticle.ERROR: 3,
+    NotArticle.LOGIN: 7,
+    NotArticle.HOME: 5,
+}
+"""After how many tries an address that brings such a page instead of an article is settled: they may pass. Other pages
+that are no articles settle their address at once."""
 
 UNTRIED = frozenset({Outcome.OVER_BUDGET, Outcome.ROBOTS})
 """Outcomes for which nothing was asked: the address waits on, and no try is counted.
@@ -103,6 +116,38 @@ class Night:
     started: dt.datetime
     finished: dt.datetime | None
     exit_code: int | None
+
+
+class Relearnt(StrEnum):
+    """What came of learning an outlet's layout anew."""
+
+    NOT = ""  # nothing called for it
+    TAKEN = "taken"  # the new selectors are in the outlet's file
+    KEPT = "kept"  # they were no better: the file stayed as it was
+    FEW = "few"  # too few pages since the change
+    WAITING = "waiting"  # tried before without success
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """An outlet's night against its habit, as it is stored.
+
+    `state` and `fields` are those of `habits.Verdict`, `detail` is it in words; `relearnt` and `said` are what came of
+    learning the layout anew, `before` and `after` which share of the harmed fields was read (0-1) on pages kept out of
+    the learning, `mended` how many pages were read again with a better result.
+    """
+
+    night: int
+    outlet: str
+    at: dt.datetime
+    state: str
+    fields: tuple[str, ...] = ()
+    detail: str = ""
+    relearnt: Relearnt = Relearnt.NOT
+    said: str = ""
+    before: float | None = None
+    after: float | None = None
+    mended: int = 0
 
 
 @dataclass(frozen=True, slots=True)

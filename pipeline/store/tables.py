@@ -40,6 +40,7 @@ __all__ = [
     "DoorRow",
     "FetchRow",
     "FrozenRow",
+    "JudgementRow",
     "LabelRow",
     "LeaseRow",
     "LinkRow",
@@ -55,12 +56,13 @@ __all__ = [
     "TaggingRow",
     "UtcTime",
     "VersionRow",
+    "WordRow",
     "key_of",
     "month_of",
     "storable",
 ]
 
-REVISIONS = ("0001", "0002", "0003", "0004", "0005")
+REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006")
 """The schema's revisions that this program knows, oldest first; a test compares them with the migrations' files."""
 
 
@@ -186,6 +188,40 @@ class AddressRow(Base):
     lead: Mapped[str]
     published: Mapped[dt.datetime | None]
     found_on: Mapped[str]
+
+
+class WordRow(Base):
+    """What one door last said of an article that we have; `key` is that of the address and the door's page.
+
+    `said` and `lead` are digests of title with lead, and of the lead alone; empty where it named no title. `noticed`
+    is when its word meant an edit that nobody has looked at yet; only then `outlet` and `url`, the address, are set.
+    """
+
+    __tablename__ = "words"
+    key: Mapped[str] = mapped_column(String(32), primary_key=True)
+    modified: Mapped[dt.datetime | None]
+    said: Mapped[str] = mapped_column(String(16))
+    lead: Mapped[str] = mapped_column(String(16))
+    noticed: Mapped[dt.datetime | None]
+    outlet: Mapped[str | None] = mapped_column(ForeignKey("outlets.host"), index=True)
+    url: Mapped[str]
+
+
+class JudgementRow(Base):
+    """An outlet's night against its habit, and what came of learning its layout again; see `rows.Judgement`."""
+
+    __tablename__ = "judgements"
+    night: Mapped[int] = mapped_column(ForeignKey("nights.id"), primary_key=True)
+    outlet: Mapped[str] = mapped_column(ForeignKey("outlets.host"), primary_key=True, index=True)
+    at: Mapped[dt.datetime]
+    state: Mapped[str] = mapped_column(String(16))
+    fields: Mapped[list[str]]
+    detail: Mapped[str]
+    relearnt: Mapped[str] = mapped_column(String(16))
+    said: Mapped[str]
+    before: Mapped[float | None]
+    after: Mapped[float | None]
+    mended: Mapped[int]
 
 
 class DoorRow(Base):

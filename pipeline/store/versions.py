@@ -8,14 +8,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from pipeline.records import WarcPlace
-from pipeline.store.crawl_memory import CrawlMemory
 from pipeline.store.rows import TextVersion
 from pipeline.store.tables import ArticleRow, VersionRow
+from pipeline.store.words import Words
 
 __all__ = ["Versions", "keep_version"]
 
 
-class Versions(CrawlMemory):
+class Versions(Words):
     """The store's methods for former texts."""
 
     def versions(self, article_id: str) -> list[TextVersion]:

@@ -33,6 +33,12 @@ class Remembering:
     def waiting(self) -> Sequence[Candidate]:
         return [c for key, c in self.noted.items() if key not in self.settled]
 
+    def compare(self, candidates: Sequence[Candidate], now: dt.datetime) -> None:
+        """Nothing is ever edited here: what is, the store's own memory knows."""
+
+    def edited(self, now: dt.datetime, limit: int) -> Sequence[Candidate]:
+        return []
+
     def dates(self, urls: Sequence[str]) -> Mapping[str, dt.datetime]:
         found = {u: self.settled.get(identity(u)) for u in urls}
         return {u: when for u, when in found.items() if when is not None}

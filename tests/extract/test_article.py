@@ -316,3 +316,18 @@ def test_any_soup_of_tags_is_read_without_an_error_and_keeps_the_promises(pieces
 def test_any_bytes_are_read_without_an_error(data: bytes) -> None:
     assert extract(data, URL, now=NOW).outcome in set(Outcome)
     extract(b"<html><h1>a b c d</h1><p>" + data, URL, now=NOW, content_type="text/html; charset=" + data[:5].hex())
+
+
+def test_pictures_where_drupal_keeps_them_are_pictures_and_their_captions_no_text() -> None:
+    picture = (
+        '<table><tr><td><img src="/sites/default/files/846536_0.jpg"></td></tr>'
+        "<tr><td><em>Cán bộ y tế tư vấn cho người dân tại trạm y tế xã</em></td></tr></table>"
+    )
+    text = "".join(
+        f"<p>Đoạn thứ {n} kể về buổi khám sức khỏe ở bản, có hơn {n}0 người dân đến từ sớm.</p>" for n in range(4)
+    )
+    html = f"<html><body><h1>Xã Bản Mẫu khám sức khỏe cho người dân</h1><div>{text}{picture}{text}</div></body></html>"
+    article = extract(html.encode(), "https://tin.test/kham-suc-khoe-cho-nguoi-dan.html").article
+    assert article is not None
+    assert article.images == ("https://tin.test/sites/default/files/846536_0.jpg",)
+    assert "tư vấn cho người dân" not in article.body

@@ -55,6 +55,7 @@ class Past:
         *,
         doors: tuple[Outcome, ...] = (Outcome.OK, Outcome.UNCHANGED),
         not_articles: int = 0,
+        instead: str = "",
         failed: int = 0,
         how: Outcome = Outcome.TIMEOUT,
         robots: str = "",
@@ -71,7 +72,7 @@ class Past:
         fetches = [_visit(self.host, "robots.txt", PageKind.ROBOTS, ok, started, f"sha256 {robots}")] if robots else []
         fetches += [_visit(self.host, f"muc-{n}", PageKind.LISTING, how_, started) for n, how_ in enumerate(doors)]
         fetches += [
-            _visit(self.host, f"x-{next(self.numbers)}", PageKind.ARTICLE, Outcome.NOT_ARTICLE, started)
+            _visit(self.host, f"x-{next(self.numbers)}", PageKind.ARTICLE, Outcome.NOT_ARTICLE, started, instead)
             for _ in range(not_articles)
         ]
         self._write(

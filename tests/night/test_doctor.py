@@ -18,9 +18,9 @@ from pipeline.night import checks, doctor
 from pipeline.night.checks import Finding, Level, certificate_days, check_disk, check_model, check_schedule, schedules
 from pipeline.night.doctor import Diagnosis, examine
 from pipeline.outlets import Outlet
-from pipeline.records import Outcome, OutletKind
+from pipeline.records import NotArticle, Outcome, OutletKind
 from pipeline.settings import Workspace
-from pipeline.store import Night, Store
+from pipeline.store import Judgement, Night, Relearnt, Store
 from tests.crawl.server import Server
 from tests.night.past import FIRST, HOST, Past, evening
 
@@ -311,3 +311,56 @@ def test_the_command_as_json(place: Workspace, past: Past) -> None:
     assert plain["exit_code"] == done.exit_code == 1  # that past is long ago
     assert plain["outlets"][0]["outlet"] == HOST
     assert {"level", "about", "says", "do"} == set(plain["findings"][0])
+
+
+# What nights learnt, and what came instead of articles.
+
+
+def judged(past: Past, night: int, relearnt: Relearnt, said: str) -> None:
+    found = Judgement(night, HOST, evening(LAST), "degraded", ("lead",), "lead 100% → 0%", relearnt, said, 0.0, 1.0, 9)
+    past.store.save_judgement(found)
+
+
+def test_a_file_that_a_night_changed_is_told_and_needs_nobody(place: Workspace, past: Past) -> None:
+    judged(past, past.night(LAST, 3), Relearnt.TAKEN, "learnt anew from 12 pages and used")
+    (one,) = found(place)
+    assert one.level is Level.NOTE
+    assert "its layout was learnt anew from 12 pages and used" in one.says
+    assert diagnose(place).exit_code == 0
+    line = diagnose(place).outlets[0]
+    assert line.judgement is not None
+    assert line.judgement.mended == 9
+
+
+def test_learning_that_did_not_help_is_told_with_the_drift(place: Workspace, past: Past) -> None:
+    judged(past, past.night(LAST, 4, lead=""), Relearnt.KEPT, "learnt anew from 12 pages, not used")
+    past.night(LAST, 4, lead="")
+    (one,) = found(place)
+    assert one.level is Level.PERSON
+    assert "not used" in one.says
+    assert "tinyte reextract" in one.do
+
+
+@pytest.mark.parametrize(
+    ("what", "level", "advice"),
+    [
+        (NotArticle.LOGIN, Level.PERSON, "access"),
+        (NotArticle.ROBOT_CHECK, Level.PERSON, "delay_s"),
+        (NotArticle.HOME, Level.PERSON, "moved"),
+        (NotArticle.MAINTENANCE, Level.NOTE, "ask for them again"),
+    ],
+)
+def test_what_came_instead_of_articles_is_told(
+    place: Workspace, past: Past, what: NotArticle, level: Level, advice: str
+) -> None:
+    past.night(LAST, 2, not_articles=4, instead=what.because("as the page says"))
+    (said,) = found(place)  # and nothing of selectors, which can't cure it
+    assert said.level is level
+    assert "4 of 6 articles" in said.says
+    assert advice in said.do
+    assert diagnose(place).outlets[0].refused == {what.value: 4}
+
+
+def test_one_list_among_articles_is_not_worth_a_word(place: Workspace, past: Past) -> None:
+    past.night(LAST, 5, not_articles=1, instead=NotArticle.LISTING.because("a section"))
+    assert found(place) == []

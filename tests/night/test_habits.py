@@ -212,7 +212,7 @@ def _tally(rng: random.Random, day: dt.datetime, n: int, share: float, clump: fl
         s = 1 / clump - 1 if clump else 0
         p = 0.0 if field == lost else rng.betavariate(share * s, (1 - share) * s) if clump else share
         shares[field] = (sum(rng.random() < p for _ in range(n)), n)
-    return _Tally(day, shares)
+    return _Tally(0, day, shares)
 
 
 def _onsets(rng: random.Random, rate: float, excess: float, share: float, clump: float, days: int) -> int:

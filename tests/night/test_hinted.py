@@ -19,10 +19,14 @@ from pipeline.outlets.write import write_outlet
 from pipeline.records import VIETNAM, Fetched, Outcome, OutletKind, PageKind
 from pipeline.settings import CrawlSettings, Workspace
 from tests.crawl.server import XML, Server, reply
-from tests.outlets.pages import Story, page_for
+from tests.outlets.pages import Story, dress
 
 NOW = dt.datetime(2026, 3, 20, tzinfo=dt.UTC)
 RIGHT = Hint(year=2025, title="h1.tieu-de", lead="h2.sapo", body="div.noi-dung", published="div.ngay-dang")
+MARKUP = (
+    "<h1 class='tieu-de'>{title}</h1><h2 class='sapo'>{lead}</h2><div class='ngay-dang'>{date}</div>"
+    "<div class='noi-dung'><p>{body}</p></div>"
+)
 STALE = Hint(year=2020, title="h1.cu", lead="p.cu", body="div.cu", published="span.cu")
 SUBJECTS = (
     "tiêm chủng",
@@ -57,7 +61,7 @@ def site() -> Iterator[Server]:
     """A site whose articles are marked up as `RIGHT` says; its home page lists some, a feed and a section others."""
     with Server() as server:
         for n in range(24):
-            server.page(path(n), page_for(RIGHT, story(n)))
+            server.page(path(n), dress(MARKUP, story(n)))
         server.page("/", listing(range(8)))
         server.page("/suc-khoe", listing(range(8, 16)))
         items = "".join(
@@ -174,7 +178,7 @@ def paper() -> Outlet:
 
 def page(hint: Hint, n: int) -> Fetched:
     url = f"https://bao.example.vn{path(n)}"
-    return Fetched(url, Outcome.OK, PageKind.ARTICLE, NOW, body=page_for(hint, story(n)).encode())
+    return Fetched(url, Outcome.OK, PageKind.ARTICLE, NOW, body=dress(MARKUP, story(n), hint.date_format).encode())
 
 
 def pages(count: int) -> list[Fetched]:

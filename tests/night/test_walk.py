@@ -12,7 +12,7 @@ from pipeline.crawl.archive import Archive
 from pipeline.crawl.gate import HostGate
 from pipeline.night.walk import GIVE_UP_AFTER, Tonight, walk
 from pipeline.outlets import Listing, Outlet
-from pipeline.records import OutletKind, OutletNight
+from pipeline.records import NotArticle, Outcome, OutletKind, OutletNight
 from pipeline.settings import CrawlSettings
 from pipeline.store import Store
 from tests.crawl.server import Server, redirect, status
@@ -192,3 +192,70 @@ def test_a_budget_ends_the_night_and_the_next_goes_on(site: Site, store: Store, 
     assert 0 < first.new < 10
     assert "over_budget" in first.outcomes
     assert first.new + night(site, store, tmp_path).new == 10
+
+
+def test_an_article_behind_a_notice_is_read_the_night_after(site: Site, store: Store, tmp_path: Path) -> None:
+    links = titles(3)
+    site.listing("/y-te", links)
+    for path in links:
+        site.server.page(path, "<title>Bảo trì</title><p>Hệ thống đang bảo trì, xin quay lại sau 22 giờ.</p>")
+    closed = night(site, store, tmp_path)
+    assert (closed.new, closed.refused) == (0, {"maintenance": 3})
+    for path, title in links.items():
+        site.article(path, title)
+    opened = night(site, store, tmp_path)
+    assert (opened.new, opened.refused) == (3, {})
+
+
+def test_a_list_in_an_articles_place_is_told_once_and_not_asked_for_again(
+    site: Site, store: Store, tmp_path: Path
+) -> None:
+    links = titles(7)
+    site.listing("/y-te", links)
+    first, *rest = links
+    rows = "".join(f"<h3><a href='{url}'>{title}</a></h3>" for url, title in links.items())
+    site.server.page(first, f"<title>Y tế</title><h1>Y tế</h1>{rows}")
+    for path in rest:
+        site.article(path, links[path])
+    said = night(site, store, tmp_path)
+    assert (said.new, said.refused) == (6, {"listing": 1})
+    (kept,) = store.kept_pages(Outcome.NOT_ARTICLE)
+    assert NotArticle.of(kept.fetched.detail) is NotArticle.LISTING
+    asked = len(site.server.log)
+    assert night(site, store, tmp_path).refused == {}
+    assert first not in [r.path for r in site.server.log[asked:]]
+
+
+def test_one_page_at_every_address_is_no_article_many_times(site: Site, store: Store, tmp_path: Path) -> None:
+    """A front page with an editorial on it, without a date or a canonical address: alone it reads as an article."""
+    links = titles(6)
+    site.listing("/y-te", links)
+    front = f"<html><head><title>Báo Thử</title></head><body><h1>Lời ngỏ của tòa soạn báo</h1>{TEXT}</body></html>"
+    for path in links:
+        site.server.page(path, front)
+    said = night(site, store, tmp_path)
+    assert (said.new, said.refused) == (1, {"home": 5})
+    assert store.how_many() == 1
+
+
+def test_the_same_article_in_two_sections_is_one_and_a_text_of_another_day_is_another(
+    site: Site, store: Store, tmp_path: Path
+) -> None:
+    one, two, three = titles(3)
+    title = "Trạm y tế xã nhận máy siêu âm mới"
+    site.listing("/y-te", dict.fromkeys((one, two, three), title))
+    for path in (one, two, three):
+        site.article(path, title)
+    page = f"<h1>{title}</h1><div class='ngay'>Thứ sáu, 6/3/2026, 10:20</div><div class='noi-dung'>{TEXT}</div>"
+    site.server.page(three, f"<html><head><title>{title}</title></head><body>{page}</body></html>")
+    said = night(site, store, tmp_path)
+    assert (said.new, said.refused) == (2, {})
+    assert said.outcomes["duplicate"] == 1
+
+
+def test_articles_that_a_redesign_makes_read_alike_are_all_kept(site: Site, store: Store, tmp_path: Path) -> None:
+    links = titles(4)
+    site.listing("/y-te", links)
+    for path in links:
+        site.article(path, "Cổng thông tin điện tử của tỉnh")
+    assert night(site, store, tmp_path).new == 4

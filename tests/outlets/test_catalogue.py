@@ -13,7 +13,7 @@ from pipeline.outlets import Outlet
 from pipeline.outlets.catalogue import Hint, Known, catalogue, in_province, known, province_now, provinces
 from pipeline.records import VIETNAM, DateFrom
 from pipeline.settings import read_toml
-from tests.outlets.pages import Story, page_for
+from tests.outlets.pages import Story, markup, page_for
 
 SITES = Path(__file__).resolve().parents[3] / "shared" / "sites.md"
 STORY = Story(
@@ -28,12 +28,27 @@ STORY = Story(
     dt.datetime(2026, 3, 9, 7, 15, tzinfo=VIETNAM),
 )
 NOW = dt.datetime(2026, 3, 10, tzinfo=dt.UTC)
-HINTS = [pytest.param(o, h, id=f"{o.host}-{h.year}-{n}") for o in catalogue() for n, h in enumerate(o.hints)]
+KEYS = {f"{o.host} {h.year} {n}": (o, h) for o in catalogue() for n, h in enumerate(o.hints)}
+HINTS = [pytest.param(key, o, h, id=key) for key, (o, h) in KEYS.items()]
 
 
-@pytest.mark.parametrize(("outlet", "hint"), HINTS)
-def test_a_hint_reads_the_page_written_for_it(outlet: Known, hint: Hint) -> None:
-    page = page_for(hint, STORY)
+def test_each_hint_has_its_markup_and_no_markup_is_left_over() -> None:
+    assert set(markup()) == set(KEYS)
+
+
+@pytest.mark.parametrize(("key", "outlet", "hint"), HINTS)
+def test_a_wrong_selector_finds_nothing_on_that_page(key: str, outlet: Known, hint: Hint) -> None:
+    soup = BeautifulSoup(page_for(key, STORY, hint.date_format), "lxml")
+    for field in ("title", "lead", "body", "published"):
+        right = getattr(hint, field)
+        wrong = re.sub(r"(?<=[.#])([\w-]+)|(?<==)(['\"]?)([\w-]+)", lambda m: f"{m[2] or ''}khac-{m[1] or m[3]}", right)
+        if wrong != right:
+            assert not soup.select(wrong), (outlet.host, field)
+
+
+@pytest.mark.parametrize(("key", "outlet", "hint"), HINTS)
+def test_a_hint_reads_the_page_written_for_it(key: str, outlet: Known, hint: Hint) -> None:
+    page = page_for(key, STORY, hint.date_format)
     soup = BeautifulSoup(page, "lxml")
     for field in ("title", "lead", "body", "published"):
         assert not getattr(hint, field) or soup.select(getattr(hint, field)), (field, page)

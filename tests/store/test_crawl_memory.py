@@ -109,3 +109,12 @@ def test_article_ids_dates_and_hints_of_what_is_stored(store: Store) -> None:
     assert hint is not None
     assert hint.title == "Từ nguồn tin"
     assert store.hints("0" * 12) is None
+
+
+@pytest.mark.parametrize(("what", "tries"), [("listing", 1), ("login", 7), ("maintenance", 7), ("something else", 1)])
+def test_what_came_instead_of_an_article_says_how_often_it_is_tried(store: Store, what: str, tries: int) -> None:
+    name = name_of(1)
+    store.enqueue(HOST, {name: Candidate(name, Door.LISTING)})
+    detail = f"{what}: as the page says"
+    settled = [store.settle(name, Outcome.NOT_ARTICLE, detail=detail) for _ in range(tries)]
+    assert settled == [False] * (tries - 1) + [True]
