@@ -96,10 +96,10 @@ def _add_outlets(workspace: Workspace, town: Town, console: Console) -> None:
     """Add the sites that the workspace lacks, as `tinyte outlet add ADDRESS --allow-private` does."""
     import datetime as dt
 
-    from pipeline.cli.learning import FIELDS, PAGES, from_site, learn_from
     from pipeline.crawl.fetch import Fetcher
     from pipeline.crawl.gate import HostGate
     from pipeline.crawl.probe import probe
+    from pipeline.night.adding import FIELDS, PAGES, from_site, learn_from
     from pipeline.outlets import load_outlets
     from pipeline.outlets.write import write_outlet
 
