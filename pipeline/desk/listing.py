@@ -49,7 +49,7 @@ def find(desk: Desk, asking: Asking) -> Listing:
     offset = (asking.page - 1) * PER_PAGE
     among: tuple[str, ...] | None = None
     if asking.counted:
-        entries = chosen(desk.figures.of(asking.since, asking.until).report.entries, asking)
+        entries = chosen(desk.reports.of((asking.since, asking.until)).value.entries, asking)
         if not asking.words:
             hits = tuple(_of_entry(desk, entry) for entry in entries[offset : offset + PER_PAGE])
             return Listing(hits, len(entries), counted=True)

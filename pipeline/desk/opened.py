@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import threading
 from concurrent.futures import Future
@@ -10,8 +11,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.desk.figures import Figures
+from pipeline.desk.jobs import Jobs
+from pipeline.desk.kept import Kept
 from pipeline.errors import UsageError
+from pipeline.night.doctor import Diagnosis, examine
 from pipeline.night.locality import local_rule
 from pipeline.report.annual import Report
 from pipeline.report.build import build_report
@@ -24,7 +27,10 @@ from pipeline.themes import Plan, load_plan
 if TYPE_CHECKING:
     from pipeline.classify import Model
 
-__all__ = ["Desk", "Loading", "open_desk"]
+__all__ = ["Desk", "Loading", "Period", "open_desk"]
+
+Period = tuple[dt.date | None, dt.date | None]
+"""First and last day."""
 
 _WORKSPACE = "TINYTE_DESK_WORKSPACE"
 _open: dict[str, Desk] = {}
@@ -77,9 +83,19 @@ class Desk:
         return open_review(self.place, self.store)
 
     @cached_property
-    def figures(self) -> Figures:
+    def reports(self) -> Kept[Period, Report]:
         """Reports of periods, kept until the data change."""
-        return Figures(self._report, self._version)
+        return Kept(self._report, self.store.changed)
+
+    @cached_property
+    def health(self) -> Kept[None, Diagnosis]:
+        """How the outlets do, kept until the data or the outlets' files change."""
+        return Kept(lambda _: examine(self.place), lambda: (self.store.changed(), self._outlets()))
+
+    @cached_property
+    def jobs(self) -> Jobs:
+        """Work that goes on beside the pages."""
+        return Jobs()
 
     @cached_property
     def names(self) -> dict[str, str]:
@@ -97,13 +113,13 @@ class Desk:
     def _models(self) -> dict[str, Loading]:
         return {}
 
-    def _report(self, since: object, until: object) -> Report:
+    def _report(self, period: Period) -> Report:
         office, local = self.place.settings.office.name, local_rule(self.place)
-        return build_report(self.store, self.plan, since=since, until=until, office=office, local=local)  # type: ignore[arg-type]
+        return build_report(self.store, self.plan, since=period[0], until=period[1], office=office, local=local)
 
-    def _version(self) -> object:
-        """Return what differs once anything that is counted may have changed."""
-        return self.store.changed(), self.plan
+    def _outlets(self) -> object:
+        """Return what differs once an outlet's file was changed."""
+        return tuple((path.name, path.stat().st_mtime_ns) for path in sorted(self.place.outlets.glob("*.toml")))
 
 
 def open_desk() -> Desk:

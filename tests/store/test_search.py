@@ -82,7 +82,7 @@ def test_the_filter_of_a_theme_follows_people_before_the_model(store: Store) -> 
     store.save_taggings([tagging(ids[0], "food_safety", model="m2")])
     store.add_labels([label(ids[1], "food_safety", False), label(ids[2], RELEVANT, False)])
     store.add_labels([label(ids[4], "food_safety", True)])
-    wanted = {item.id for item in store.items("m1") if "food_safety" in item.themes}
+    wanted = {item.id for item in store.entries("m1").counted if "food_safety" in item.themes}
     for query in ("y te", ""):
         assert set(found(store, query, Filters(theme="food_safety", model="m1"))) == wanted == {ids[0], ids[3], ids[4]}
         assert found(store, query, Filters(theme="food_safety")) == [ids[4]]

@@ -9,13 +9,14 @@ import streamlit as st
 
 from pipeline.desk.asking import read_asking
 from pipeline.desk.downloads import report_file
-from pipeline.desk.figures import Made
+from pipeline.desk.kept import Made
 from pipeline.desk.look import moment
 from pipeline.desk.opened import Desk, open_desk
 from pipeline.desk.parts import show
 from pipeline.desk.periods import OTHER, offered
 from pipeline.desk.pictures import pictures
 from pipeline.records import VIETNAM
+from pipeline.report.annual import Report
 from pipeline.report.office import province_words
 from pipeline.report.words import DAY_STATES
 
@@ -35,7 +36,7 @@ def page() -> None:
     desk = open_desk()
     since, until, hosts = _filters(desk)
     with st.spinner("Đang tính số liệu…"):
-        made = desk.figures.of(since, until)
+        made = desk.reports.of((since, until))
     _figures(desk, made, hosts)
     _downloads(made)
 
@@ -61,8 +62,8 @@ def _filters(desk: Desk) -> tuple[dt.date, dt.date, list[str]]:
     return days[0], days[1], list(outlets)
 
 
-def _figures(desk: Desk, made: Made, hosts: list[str]) -> None:
-    report = made.report
+def _figures(desk: Desk, made: Made[Report], hosts: list[str]) -> None:
+    report = made.value
     gone = show(
         "overview.html",
         "overview",
@@ -80,7 +81,7 @@ def _figures(desk: Desk, made: Made, hosts: list[str]) -> None:
     _age(made)
 
 
-def _age(made: Made) -> None:
+def _age(made: Made[Report]) -> None:
     """Say of when the figures are; while newer ones are made, look for them by and by."""
     if made.fresh:
         st.caption(f"Số liệu tính lúc {moment(made.at)}.")
@@ -96,12 +97,12 @@ def _age(made: Made) -> None:
     wait()
 
 
-def _downloads(made: Made) -> None:
+def _downloads(made: Made[Report]) -> None:
     st.subheader("Tải báo cáo của kỳ này")
     for place, (file, label) in zip(st.columns(len(_FILES)), _FILES.items(), strict=True):
         place.download_button(
             label,
-            partial(report_file, made.report, file),
+            partial(report_file, made.value, file),
             file_name=file,
             icon=":material/download:",
             on_click="ignore",
