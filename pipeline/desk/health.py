@@ -24,7 +24,7 @@ _STATES = {
 _FIELDS = {
     "article": "tỷ lệ trang là tin bài",
     "title": "tiêu đề",
-    "lead": "sa pô",
+    "lead": "sapo",
     "body": "nội dung",
     "date": "ngày đăng",
     "requests": "số lần tải được",
@@ -72,7 +72,7 @@ def _row(line: OutletHealth, *, person: bool) -> Row:
         ground="person" if person else ground,
         last_read=moment(line.last_read) if line.last_read else "chưa lần nào",
         week=number(line.usual.week),
-        usual=number(line.usual.habit) if line.usual.habit is not None else "–",
+        usual=number(line.usual.habit, 1) if line.usual.habit is not None else "–",
         shares=tuple(
             (_FIELDS[key], percent(shares[key], 0)) for key in ("title", "lead", "body", "date") if key in shares
         ),

@@ -18,6 +18,7 @@ from pipeline.night.doctor import Diagnosis, examine
 from pipeline.night.locality import local_rule
 from pipeline.report.annual import Report
 from pipeline.report.build import build_report
+from pipeline.resources import shipped
 from pipeline.review import Review
 from pipeline.review.opening import open_review
 from pipeline.settings import Workspace
@@ -101,6 +102,12 @@ class Desk:
     def names(self) -> dict[str, str]:
         """Outlets' names by host, of all that were ever crawled."""
         return {one.host: one.name or one.host for one in self.store.outlet_infos()}
+
+    @property
+    def models(self) -> Path:
+        """The folder of models: the workspace's own, or the shipped one."""
+        named = self.place.settings.model.folder
+        return self.place.root / named if named else shipped("models")
 
     def model(self, version: str) -> Loading:
         """Return a model that is being loaded, or is there."""
