@@ -64,6 +64,13 @@ class Kept(Generic[Key, Value]):
                 running = self._running[key] = self._worker.submit(self._make_now, key)
         return Made(kept[1].value, kept[1].at, fresh=False) if kept else running.result()
 
+    def wait(self) -> None:
+        """Wait until nothing is being made."""
+        with self._lock:
+            running = list(self._running.values())
+        for one in running:
+            one.exception()
+
     def _make_now(self, key: Key) -> Made[Value]:
         at, version = dt.datetime.now(dt.UTC), self._version()
         try:

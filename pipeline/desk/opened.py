@@ -33,7 +33,7 @@ __all__ = ["Desk", "Loading", "Period", "open_desk"]
 Period = tuple[dt.date | None, dt.date | None]
 """First and last day."""
 
-_WORKSPACE = "TINYTE_DESK_WORKSPACE"
+_WORKSPACE = "TINYTE_DESK_WORKSPACE"  # as `server.WORKSPACE`
 _open: dict[str, Desk] = {}
 _opening = threading.Lock()
 

@@ -1,9 +1,12 @@
-"""Serving the desk: Streamlit in this process, told what it may do, until Ctrl-C."""
+"""Serving the desk: Streamlit in a process of its own, told what it may do, until Ctrl-C."""
 
 from __future__ import annotations
 
+import json
 import os
 import socket
+import subprocess
+import sys
 import threading
 import time
 import webbrowser
@@ -17,16 +20,18 @@ from urllib.request import urlopen
 
 from pipeline.desk.access import Access, check_access, is_loopback
 from pipeline.desk.look import THEME
-from pipeline.errors import UsageError
+from pipeline.errors import TinyteError, UsageError
 from pipeline.settings import Workspace
 
-__all__ = ["APP", "PORT", "WORKSPACE", "flags", "serve"]
+__all__ = ["APP", "PORT", "WORKSPACE", "flags", "run", "serve"]
 
 PORT = 8501
 WORKSPACE = "TINYTE_DESK_WORKSPACE"
 """The variable of the environment by which the script that Streamlit runs learns which workspace it serves."""
 
 APP = Path(__file__).with_name("app.py")
+_OPTIONS = "TINYTE_DESK_OPTIONS"
+_GRACE_S = 5.0
 _UPLOAD_MB = 50
 _PATIENCE_S = 60.0
 
@@ -47,20 +52,56 @@ def serve(place: Workspace, *, host: str, port: int, browser: bool, say: Callabl
     ------
     UsageError
         A library is missing, the port is taken, or others could reach it without signing in.
+    TinyteError
+        The server ended by itself.
     """
     _check_installed("streamlit")
     access = check_access(place, host)
     if access.sign_in:
         _check_installed("authlib")
     free = _free_port(host, port)
-    os.environ[WORKSPACE] = str(place.root)
+    at = access.public or f"http://{f'[{host}]' if ':' in host else host}:{free}"
+    environment = {**os.environ, WORKSPACE: str(place.root), _OPTIONS: json.dumps(flags(access, host, free))}
+    with subprocess.Popen(
+        [sys.executable, "-c", "from pipeline.desk.server import run; run()"], stdin=subprocess.PIPE, env=environment
+    ) as server:
+        threading.Thread(target=_announce, args=(host, free, at, browser, say), daemon=True).start()
+        try:
+            code = server.wait()
+        except KeyboardInterrupt:  # Ctrl-C reached the server too, or somebody ended this process alone
+            _end(server)
+            return
+    if code:
+        raise TinyteError(f"the desk ended with exit code {code}; what it said stands above")
+
+
+def run() -> None:
+    """Run Streamlit by the options in the environment, until told to end or until the process that began this is gone.
+
+    In a process of its own, for Streamlit's way of ending waits for every open page.
+    """
     from streamlit.web import bootstrap
 
-    options = flags(access, host, free)
+    options = json.loads(os.environ[_OPTIONS])
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     bootstrap.load_config_options(options)
-    at = access.public or f"http://{f'[{host}]' if ':' in host else host}:{free}"
-    threading.Thread(target=_announce, args=(host, free, at, browser, say), daemon=True).start()
     bootstrap.run(str(APP), False, [], options)
+
+
+def _end_with_parent() -> None:
+    while sys.stdin.buffer.read(1):
+        pass
+    os._exit(0)
+
+
+def _end(server: subprocess.Popen[bytes]) -> None:
+    """End the server: what people did is stored when they are told so, so nothing is lost with it."""
+    server.terminate()
+    try:
+        server.wait(_GRACE_S)
+    except subprocess.TimeoutExpired:
+        server.kill()
+        server.wait()
 
 
 def flags(access: Access, host: str, port: int) -> dict[str, object]:
