@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 from click.core import ParameterSource
@@ -12,6 +13,10 @@ from pipeline.cli.console import several
 from pipeline.cli.options import json_option, read_day, workspace_option
 from pipeline.errors import UsageError
 from pipeline.settings import Workspace
+
+if TYPE_CHECKING:
+    from pipeline.store import Audit, Store
+    from pipeline.themes import Plan
 
 __all__ = ["command"]
 
@@ -38,16 +43,14 @@ def command(ctx: click.Context, name: str | None, as_json: bool, workspace: Path
     import json
 
     from pipeline.cli.audit_show import as_data, show
-    from pipeline.evaluate.reliability import estimates, reliability, the_audit
+    from pipeline.evaluate.reliability import estimates, reliability
     from pipeline.store import Store
     from pipeline.themes import load_plan
 
     place = Workspace.open(workspace)
     plan = load_plan(place.plan)
     with Store.open(place.store_url) as store:
-        audit = the_audit(store, name)
-        if audit is None:
-            raise UsageError("no audit was drawn yet: 'tinyte audit draw --year 2026 --out FILE.xlsx' draws one")
+        audit = _there(store, name)
         figures, found = reliability(store, audit.name), estimates(store, audit)
         drawn, waiting = len(store.audit_items(audit.name)), len(store.audit_pending(audit.name))
     if as_json:
@@ -83,21 +86,20 @@ def draw(
 ) -> None:
     """Draw a random sample of a period's articles, called about health or not, for a blind reading.
 
-    One reading answers for all themes. Four in five are drawn at random from everything; the others fill up what
+    One reading answers for all themes. Most are drawn at random from everything; the others fill up what
     each theme needs: its counted items, the doubtful ones, and those that it nearly got. Rare themes' doubtful items
     are all drawn. The population's sizes are kept as they are now: later crawling doesn't change them.
     """
     from pipeline.evaluate.reliability import draw_audit
     from pipeline.night.locality import local_rule, place_articles
-    from pipeline.review.audit_sheet import export_audit
     from pipeline.store import Store
     from pipeline.themes import load_plan
 
-    first, last = _period(year, since, until)
-    if size and per_theme:
-        raise UsageError("--size and --per-theme don't go together")
     place = _place(ctx, workspace)
     plan = load_plan(place.plan)
+    if size and per_theme:
+        raise UsageError("--size and --per-theme don't go together")
+    first, last = _period(year, since, until)
     with Store.open(place.store_url) as store:
         place_articles(store, place)
         audit = draw_audit(
@@ -111,17 +113,25 @@ def draw(
             seed=seed,
             local=local_rule(place),
         )
-        drawn = len(store.audit_items(audit.name))
-        whole = sum(one.drawn == one.population for one in audit.strata)
-        click.echo(
-            f"audit '{audit.name}': {drawn} of {several(audit.population, 'article')} to read; model {audit.model}, "
-            f"seed {audit.seed}; {whole} of {several(len(audit.strata), 'stratum').replace('stratums', 'strata')} whole"
-        )
-        if out is None:
-            click.echo("'tinyte audit export FILE.xlsx' writes the sheet to read on")
-            return
-        export_audit(store, audit, plan, out)
-    click.echo(f"{out}: fill it from the top, then 'tinyte audit import {out}'")
+        _tell(store, audit, plan, out)
+
+
+@command.command(short_help="Draw more of a population that was drawn from.")
+@click.argument("number", type=click.IntRange(1))
+@click.option("--name", metavar="NAME", help="The draw [default: the latest].")
+@click.option("--out", type=File, metavar="FILE", help="Write the blind sheet (.xlsx) to read on.")
+@workspace_option
+@click.pass_context
+def more(ctx: click.Context, number: int, name: str | None, out: Path | None, workspace: Path) -> None:
+    """Draw NUMBER more articles of the population as it stood at the draw. What was read stays good."""
+    from pipeline.evaluate.reliability import draw_more
+    from pipeline.store import Store
+    from pipeline.themes import load_plan
+
+    place = _place(ctx, workspace)
+    plan = load_plan(place.plan)
+    with Store.open(place.store_url) as store:
+        _tell(store, draw_more(store, _there(store, name), number), plan, out)
 
 
 @command.command(short_help="Write the blind sheet of what is still to be read.")
@@ -131,17 +141,13 @@ def draw(
 @click.pass_context
 def export(ctx: click.Context, file: Path, name: str | None, workspace: Path) -> None:
     """Write FILE, an .xlsx with the articles that still want a reading, in the order in which to read them."""
-    from pipeline.evaluate.reliability import the_audit
     from pipeline.review.audit_sheet import export_audit
     from pipeline.store import Store
     from pipeline.themes import load_plan
 
     place = _place(ctx, workspace)
     with Store.open(place.store_url) as store:
-        audit = the_audit(store, name)
-        if audit is None:
-            raise UsageError("no audit was drawn yet: 'tinyte audit draw --year 2026' draws one")
-        rows = export_audit(store, audit, load_plan(place.plan), file)
+        rows = export_audit(store, _there(store, name), load_plan(place.plan), file)
     click.echo(f"{file}: {several(rows, 'article')} to read")
 
 
@@ -163,6 +169,54 @@ def take_in(ctx: click.Context, file: Path, who: str, role: str, workspace: Path
         waiting = len(store.audit_pending(audit.name))
     click.echo(f"audit '{audit.name}': {several(articles, 'article')} read, {several(labels, 'new label')}")
     click.echo(f"{waiting} still to read" if waiting else "all are read; 'tinyte audit' says how sure the counts are")
+
+
+@command.command(short_help="Work an interval out from what was read, to check a figure.")
+@click.argument("strata", nargs=-1, required=True, metavar="SIZE:READ:FOUND...")
+def check(strata: tuple[str, ...]) -> None:
+    """Print the limits of strata and of their sum, from how many items each holds, were read and were found true.
+
+    The first two strata of 'tinyte audit --json' are what counted, the others what didn't; in any order they add up.
+    """
+    from pipeline.cli.audit_show import show_check
+
+    show_check([_numbers(one) for one in strata])
+
+
+def _numbers(text: str) -> tuple[int, int, int]:
+    parts = text.split(":")
+    if len(parts) == 3 and all(part.isdecimal() for part in parts):  # noqa: PLR2004 - SIZE:READ:FOUND
+        size, read, found = map(int, parts)
+        if found <= read <= size:
+            return size, read, found
+    raise UsageError(f"'{text}': expected SIZE:READ:FOUND such as 240:18:17, with FOUND <= READ <= SIZE")
+
+
+def _there(store: Store, name: str | None) -> Audit:
+    """Return the draw `name`, or the latest."""
+    from pipeline.evaluate.reliability import the_audit
+
+    audit = the_audit(store, name)
+    if audit is None:
+        raise UsageError("no audit was drawn yet: 'tinyte audit draw --year 2026 --out FILE.xlsx' draws one")
+    return audit
+
+
+def _tell(store: Store, audit: Audit, plan: Plan, out: Path | None) -> None:
+    """Say what was drawn, and write the sheet where one is wanted."""
+    from pipeline.review.audit_sheet import export_audit
+
+    drawn, waiting = len(store.audit_items(audit.name)), len(store.audit_pending(audit.name))
+    whole = sum(one.drawn == one.population for one in audit.strata)
+    click.echo(
+        f"audit '{audit.name}': {drawn} of {several(audit.population, 'article')} drawn, {waiting} to read; model "
+        f"{audit.model}, seed {audit.seed}; {whole} of {len(audit.strata)} strata whole"
+    )
+    if out is None:
+        click.echo("'tinyte audit export FILE.xlsx' writes the sheet to read on")
+        return
+    export_audit(store, audit, plan, out)
+    click.echo(f"{out}: fill it from the top, then 'tinyte audit import {out}'")
 
 
 def _place(ctx: click.Context, workspace: Path) -> Workspace:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from pipeline.cli.console import open_console, several
 from pipeline.evaluate.audit_draw import Stratum
 from pipeline.evaluate.audit_estimate import Estimate, StratumRead
-from pipeline.evaluate.audit_limits import limits
+from pipeline.evaluate.audit_limits import Part, add, limits, part_of
 from pipeline.evaluate.reliability import Reliability
 from pipeline.store import RELEVANT, Audit
 from pipeline.themes import Plan
@@ -19,7 +19,7 @@ from pipeline.themes import Plan
 if TYPE_CHECKING:
     from rich.table import Table
 
-__all__ = ["as_data", "show"]
+__all__ = ["as_data", "show", "show_check"]
 
 _WHAT = {
     Stratum.GIVEN: "what was counted with certainty",
@@ -97,7 +97,7 @@ def advice(found: Mapping[str, Estimate], drawn: int, waiting: int) -> Iterator[
     yield (
         f"What makes most intervals wide ({subjects} of {len(found)}): {_WHAT[stratum]}. Typically {typical.size} "
         f"items, of which {typical.read} were read: {typical.part.low:.0f}–{typical.part.high:.0f} of them are of the "
-        f"theme. A draw of twice the size (--size {2 * drawn}) would make that about {twice[0]}–{twice[1]}."
+        f"theme. As many readings again ('tinyte audit more {drawn}') would make that about {twice[0]}–{twice[1]}."
     )
 
 
@@ -124,12 +124,30 @@ def as_data(
     }
 
 
-def _table(title: str, *heads: str) -> Table:
+def show_check(strata: Sequence[tuple[int, int, int]]) -> None:
+    """Print strata of (size, read, found) with their limits, and their sum."""
+    table = _table("", "Items", "Read", "Found", "Estimate", "Low", "High", first="Stratum")
+    parts = []
+    for n, (size, read, found) in enumerate(strata, 1):
+        part = part_of(size, read, found)
+        parts.append(part)
+        table.add_row(str(n), *map(str, (size, read, found)), _value(part), *map(str, part.whole))
+    total = add(parts)
+    sums = [str(sum(column)) for column in zip(*strata, strict=True)]
+    table.add_row("Sum", *sums, _value(total), *map(str, total.whole))
+    open_console().print(table)
+
+
+def _value(part: Part) -> str:
+    return "?" if part.value is None else f"{part.value:.1f}"
+
+
+def _table(title: str, *heads: str, first: str = "Theme") -> Table:
     from rich.box import SIMPLE_HEAD
     from rich.table import Table
 
-    table = Table(title=title, title_justify="left", box=SIMPLE_HEAD, show_edge=False, pad_edge=False)
-    table.add_column("Theme", no_wrap=True)
+    table = Table(title=title or None, title_justify="left", box=SIMPLE_HEAD, show_edge=False, pad_edge=False)
+    table.add_column(first, no_wrap=True)
     for head in heads:
         table.add_column(head, justify="right", no_wrap=True)
     return table

@@ -25,6 +25,8 @@ p (Neyman's allocation, Cochran 1977, section 5.5).
 
 from __future__ import annotations
 
+import json
+import zlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -44,7 +46,7 @@ NEAR = 0.02
 """Probability from which an item that isn't counted is near: on the same articles 42 of 49 missed themes lie above,
 among one in sixteen of all that it did not give."""
 
-BASE = 0.8
+BASE = 0.85
 """Share of the readings that are a simple random sample of everything; `tests/bench/audit.py` compares others."""
 
 _LEAST = 2  # readings of a stratum that isn't taken whole, so that it says anything at all
@@ -84,6 +86,25 @@ class Frame:
     strata: NDArray[np.int8]
     sizes: Counts
     means: NDArray[np.float64]
+
+    def pack(self) -> bytes:
+        """Return the frame as bytes to keep; `unpack` reads them."""
+        plain = {
+            "ids": self.ids,
+            "subjects": self.subjects,
+            "strata": ["".join(map(str, row)) for row in self.strata.tolist()],
+            "means": self.means.tolist(),
+        }
+        return zlib.compress(json.dumps(plain).encode())
+
+    @classmethod
+    def unpack(cls, packed: bytes) -> Frame:
+        """Return the frame that `pack` packed."""
+        plain = json.loads(zlib.decompress(packed))
+        strata = np.array([list(map(int, row)) for row in plain["strata"]], dtype=np.int8)
+        sizes = (strata[:, :, None] == np.arange(len(STRATA))).sum(axis=0)
+        means = np.array(plain["means"], dtype=np.float64)
+        return cls(tuple(plain["ids"]), tuple(plain["subjects"]), strata, sizes, means)
 
 
 @dataclass(frozen=True)
@@ -194,46 +215,32 @@ def _inside(frame: Frame, first: int) -> Counts:
 
 def _allot(frame: Frame, number: int) -> Counts:
     """Return how many readings each stratum is to have at least, `number` a subject beside the rest."""
+    sizes = frame.sizes[:, :_REST]
+    spread = np.clip(frame.means[:, :_REST], _EXTREME, 1 - _EXTREME)
+    whole = _whole(number, sizes)
+    least = np.where(whole, sizes, np.minimum(sizes, _LEAST)).astype(np.int64)
     wanted = np.minimum(frame.sizes, _LEAST)
-    spread = np.clip(frame.means, _EXTREME, 1 - _EXTREME)
-    needs = frame.sizes * np.sqrt(spread * (1 - spread))
-    for row, sizes, need in zip(wanted, frame.sizes, needs, strict=True):
-        whole = _whole(number, sizes)
-        others = [at for at in range(_REST) if at not in whole]
-        row[whole] = sizes[whole]
-        row[others] = _share_out(number - int(sizes[whole].sum()), sizes[others], need[others])
+    needs = sizes.astype(np.float64) * np.sqrt(spread * (1 - spread))
+    wanted[:, :_REST] = _share_out(number, sizes, least, needs)
     return wanted
 
 
-def _whole(number: int, sizes: Counts) -> list[int]:
-    """Return the strata that are taken whole: all doubtful items where they are few, then all near ones."""
+def _whole(number: int, sizes: Counts) -> NDArray[np.bool_]:
+    """Return which strata are taken whole: all doubtful items where they are few, then all near ones."""
+    whole = np.zeros(sizes.shape, dtype=np.bool_)
     left = number - 2 * _LEAST
-    whole: list[int] = []
-    if sizes[_DOUBTFUL] <= left:
-        whole.append(_DOUBTFUL)
-        left -= int(sizes[_DOUBTFUL])
-        if 2 * sizes[_NEAR] <= left:
-            whole.append(_NEAR)
+    whole[:, _DOUBTFUL] = sizes[:, _DOUBTFUL] <= left
+    whole[:, _NEAR] = whole[:, _DOUBTFUL] & (2 * sizes[:, _NEAR] <= left - sizes[:, _DOUBTFUL])
     return whole
 
 
-def _share_out(number: int, sizes: Counts, needs: NDArray[np.float64]) -> Counts:
-    """Share `number` out in proportion to `needs`, at least `_LEAST` each and at most `sizes`.
-
-    More is never less: with a greater `number` no stratum gets fewer.
-    """
-    least = np.minimum(sizes, _LEAST)
-    if number <= least.sum():
-        return least
-    if number >= sizes.sum():
-        return sizes.copy()
-    low, high = 0.0, float(np.max(np.divide(sizes, needs, out=np.zeros_like(needs), where=needs > 0)))
-    for _ in range(50):  # the factor at which what the strata get adds up
+def _share_out(number: int, sizes: Counts, least: Counts, needs: NDArray[np.float64]) -> Counts:
+    """Share `number` out in each row in proportion to `needs`, at least `least` each and at most `sizes`."""
+    low, high = np.zeros((len(sizes), 1)), np.full((len(sizes), 1), float(sizes.max(initial=1)) / _EXTREME)
+    for _ in range(40):  # the factor at which what the strata get adds up
         middle = (low + high) / 2
-        if np.clip(middle * needs, least, sizes).sum() > number:
-            high = middle
-        else:
-            low = middle
+        over = np.clip(middle * needs, least, sizes).sum(axis=1, keepdims=True) > number
+        low, high = np.where(over, low, middle), np.where(over, middle, high)
     return np.floor(np.clip(low * needs, least, sizes) + 1e-6).astype(np.int64)
 
 

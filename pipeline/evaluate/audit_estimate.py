@@ -16,7 +16,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.evaluate.audit_draw import Stratum
-from pipeline.evaluate.audit_limits import Part, add, limits, share
+from pipeline.evaluate.audit_limits import Part, add, part_of, share
 
 __all__ = ["Estimate", "Reading", "StratumRead", "estimate", "read"]
 
@@ -49,12 +49,7 @@ class StratumRead:
     @property
     def part(self) -> Part:
         """How many of the stratum's items are true."""
-        low, high = limits(self.size, self.read, self.found)
-        low, high = max(low, self.yes), min(high, self.size - self.no)
-        if low == high:
-            return Part(low, low, high)
-        value = min(max(self.size * self.found / self.read, low), high) if self.read else None
-        return Part(value, low, high)
+        return part_of(self.size, self.read, self.found, yes=self.yes, no=self.no)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -14,7 +14,7 @@ from pipeline.evaluate.audit_draw import STRATA, Drawn, Frame, Stratum, arrange,
 from pipeline.evaluate.audit_estimate import Estimate, Reading, estimate
 from pipeline.store import Audit, AuditItem, AuditStratum, LocalRule, Store
 
-__all__ = ["Reliability", "audit_of", "draw_audit", "estimates", "reliability", "the_audit"]
+__all__ = ["Reliability", "audit_of", "draw_audit", "draw_more", "estimates", "reliability", "the_audit"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,8 +131,24 @@ def draw_audit(
         frame.subjects,
         _strata(frame, drawn),
     )
-    store.save_audit(audit, [_item(frame, int(place)) for place in drawn.places])
+    store.save_audit(audit, _items(frame, drawn), frame.pack())
     return audit
+
+
+def draw_more(store: Store, audit: Audit, more: int) -> Audit:
+    """Draw `more` items of a draw's population, as it stood then, beside those drawn; return the greater draw.
+
+    Its readings stay good: the former sample is the beginning of the new one.
+    """
+    frame = Frame.unpack(store.packed_frame(audit.name) or b"")
+    wanted = np.zeros_like(frame.sizes)
+    for one in audit.strata:
+        wanted[frame.subjects.index(one.subject), STRATA.index(Stratum(one.stratum))] = one.drawn
+    places = np.array([one.place for one in store.audit_items(audit.name)], dtype=np.int64)
+    drawn = draw(frame, len(places) + more, before=Drawn(places, wanted))
+    greater = replace(audit, strata=_strata(frame, drawn))
+    store.extend_audit(greater, _items(frame, drawn))
+    return greater
 
 
 def the_audit(store: Store, name: str | None = None) -> Audit | None:
@@ -191,9 +207,15 @@ def _strata(frame: Frame, drawn: Drawn) -> tuple[AuditStratum, ...]:
     )
 
 
-def _item(frame: Frame, place: int) -> AuditItem:
-    strata = {subject: STRATA[at].value for subject, at in zip(frame.subjects, frame.strata[place], strict=True)}
-    return AuditItem(frame.ids[place], place, strata)
+def _items(frame: Frame, drawn: Drawn) -> list[AuditItem]:
+    return [
+        AuditItem(
+            frame.ids[place],
+            place,
+            {subject: STRATA[at].value for subject, at in zip(frame.subjects, frame.strata[place], strict=True)},
+        )
+        for place in drawn.places.tolist()
+    ]
 
 
 def _estimate(

@@ -9,7 +9,7 @@ from pathlib import Path
 from pipeline.errors import InputError
 from pipeline.review.label_answers import LabelSheet
 from pipeline.review.label_sheet import HEALTH, Question, Shown, write_sheet
-from pipeline.store import RELEVANT, Audit, Label, Role, Store, audit_source
+from pipeline.store import RELEVANT, ActKind, Audit, Label, Role, Store, audit_source
 from pipeline.themes import Plan
 
 __all__ = ["export_audit", "import_audit"]
@@ -59,7 +59,9 @@ def import_audit(
     if not reader:
         raise InputError(f"{path}: chưa ghi người đọc; điền ô C3 hoặc thêm --who TÊN")
     labels = _labels(store, audit, answers, reader, role, at or dt.datetime.now(dt.UTC))
-    return audit, len(answers), store.add_labels(labels)
+    if labels:
+        store.record(ActKind.IMPORT, labels, note=path.name)
+    return audit, len(answers), len(labels)
 
 
 def _labels(

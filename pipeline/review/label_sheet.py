@@ -193,10 +193,11 @@ def _fill(
         if form.note:
             sheet.write_string(row, first - 1, shown.note, formats["text"])
         for at, question in enumerate(questions, first):
-            # An empty text would be no blank: xlsxwriter makes it one.
-            sheet.write_string(
-                row, at, shown.answers.get(question.code, ""), formats["health" if at == first else "answer"]
-            )
+            look = formats["health" if at == first else "answer"]
+            if question.code in shown.answers:
+                sheet.write_string(row, at, shown.answers[question.code], look)
+            else:
+                sheet.write_blank(row, at, None, look)
     end = max(HEAD + 1, HEAD + len(rows))
     allowed = {
         "validate": "list",

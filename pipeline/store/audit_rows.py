@@ -49,7 +49,9 @@ class AuditStratum:
 
 @dataclass(frozen=True, slots=True)
 class Audit:
-    """A draw: its period, the model version whose counts it looks at, and its strata. Nothing of it changes later.
+    """A draw: its period, the model version whose counts it looks at, and its strata.
+
+    Only `drawn` ever changes: it grows when more is drawn.
 
     `since` and `until` are days in Vietnam's time, both included; `subjects` are `RELEVANT` and the themes' codes, in
     the plan's order; `province` is the one whose items counted, empty where all did.

@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import Select, insert, select
+from sqlalchemy import Select, insert, select, update
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import defer
 
 from pipeline.errors import StoreError
 from pipeline.store.audit_rows import Audit, AuditFrame, AuditItem, AuditStratum, audit_source
@@ -14,7 +15,7 @@ from pipeline.store.entries import Entries, period
 from pipeline.store.labels import verdicts
 from pipeline.store.locality import elsewhere
 from pipeline.store.rows import RELEVANT, LocalRule
-from pipeline.store.sql import in_batches
+from pipeline.store.sql import in_batches, upsert
 from pipeline.store.tables import ArticleRow, AuditItemRow, AuditRow, LabelRow, TaggingRow, TagRow
 from pipeline.store.tags import in_force
 
@@ -53,21 +54,18 @@ class Audits(Entries):
                 scores.append(tuple(float(known.get(subject, 0.0)) for subject in subjects))
         return AuditFrame(subjects, tuple(ids), tuple(decided), tuple(scores))
 
-    def save_audit(self, audit: Audit, items: Iterable[AuditItem]) -> None:
-        """Keep a draw and its items, all or nothing.
+    def save_audit(self, audit: Audit, items: Iterable[AuditItem], frame: bytes) -> None:
+        """Keep a draw, its items and the packed population that it was drawn from, all or nothing.
 
         Raises
         ------
         StoreError
             There is a draw of this name.
         """
-        rows = [
-            {"audit": audit.name, "article_id": one.article_id, "place": one.place, "strata": one.strata}
-            for one in items
-        ]
+        rows = _item_rows(audit, items)
         try:
             with self._write(durable=True) as session:
-                session.execute(insert(AuditRow), [_row(audit)])
+                session.execute(insert(AuditRow), [_row(audit) | {"frame": frame}])
                 for batch in in_batches(rows):
                     session.execute(insert(AuditItemRow), batch)
         except StoreError as error:
@@ -75,10 +73,25 @@ class Audits(Entries):
                 raise StoreError(f"there is an audit named '{audit.name}'; give this one another name") from error
             raise
 
+    def extend_audit(self, audit: Audit, items: Iterable[AuditItem]) -> None:
+        """Replace a draw by a greater one of the same population; `items` are all of it, the former among them."""
+        rows = _item_rows(audit, items)
+        with self._write(durable=True) as session:
+            strata = _row(audit)["strata"]
+            session.execute(update(AuditRow).where(AuditRow.name == audit.name).values(strata=strata))
+            for batch in in_batches(rows):
+                upsert(session, AuditItemRow, batch, ["audit", "article_id"])
+
+    def packed_frame(self, name: str) -> bytes | None:
+        """Return the packed population of the draw `name`; None where there is no such draw."""
+        with self._read() as session:
+            return session.scalar(select(AuditRow.frame).where(AuditRow.name == name))
+
     def audits(self) -> list[Audit]:
         """Return all draws, the oldest first."""
         with self._read() as session:
-            return [_audit(row) for row in session.scalars(select(AuditRow).order_by(AuditRow.at, AuditRow.name))]
+            query = select(AuditRow).options(defer(AuditRow.frame)).order_by(AuditRow.at, AuditRow.name)
+            return [_audit(row) for row in session.scalars(query)]
 
     def audit(self, name: str) -> Audit | None:
         """Return the draw `name`, or None."""
@@ -133,6 +146,12 @@ def _tags(model: str, since: dt.date, until: dt.date) -> Select[str, str]:
         .join(ArticleRow, ArticleRow.id == TaggingRow.article_id)
         .where(ArticleRow.published.is_not(None), period(since, until))
     )
+
+
+def _item_rows(audit: Audit, items: Iterable[AuditItem]) -> list[dict[str, object]]:
+    return [
+        {"audit": audit.name, "article_id": one.article_id, "place": one.place, "strata": one.strata} for one in items
+    ]
 
 
 def _row(audit: Audit) -> dict[str, object]:

@@ -223,7 +223,8 @@ def _carrying(session: Session, theme: str, model: str | None) -> set[str]:
     tagged = (
         select(TaggingRow.article_id)
         .join(TagRow, TagRow.tagging == TaggingRow.id)
-        .where(TagRow.theme == theme, TaggingRow.model == model, TaggingRow.relevant.is_(True), ~newer)
+        # Joined with "" the model is no key: SQLite would walk through all its taggings, not the theme's tags.
+        .where(TagRow.theme == theme, TaggingRow.model + "" == model, TaggingRow.relevant.is_(True), ~newer)
     )
     found = set(session.scalars(tagged))
     found -= {name for name, of in said.items() if False in of.values()}

@@ -360,6 +360,7 @@ class TagRow(Base):
     """A theme that a tagging gave, with its score."""
 
     __tablename__ = "tags"
+    __table_args__ = (Index(None, "theme", "tagging"),)
     tagging: Mapped[int] = mapped_column(ForeignKey("taggings.id"), primary_key=True)
     theme: Mapped[str] = mapped_column(String(80), primary_key=True)
     score: Mapped[float]
@@ -447,7 +448,10 @@ class SearchRow(Base):
 
 
 class AuditRow(Base):
-    """A random sample drawn for people to read, with the sizes of its strata at that time; see `audit_rows.Audit`."""
+    """A random sample drawn for people to read, with the population as it stood; see `audit_rows.Audit`.
+
+    `frame` is the population in its random order, packed: more can be drawn of it though the store has moved on.
+    """
 
     __tablename__ = "audits"
     name: Mapped[str] = mapped_column(String(80), primary_key=True)
@@ -460,6 +464,7 @@ class AuditRow(Base):
     population: Mapped[int]
     subjects: Mapped[list[str]]
     strata: Mapped[list[dict[str, Any]]]
+    frame: Mapped[bytes] = mapped_column(LargeBinary)
 
 
 class AuditItemRow(Base):

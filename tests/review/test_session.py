@@ -28,7 +28,7 @@ def draw(store: Store, review: Review, *numbers: int, name: str = "thu") -> list
     day = NOON.date()
     subjects = (RELEVANT, *review.plan.codes)
     audit = Audit(name, NOON, day, day, "m1", "", 1, 12, subjects, ())
-    store.save_audit(audit, [AuditItem(one, n, {}) for n, one in enumerate(ids)])
+    store.save_audit(audit, [AuditItem(one, n, {}) for n, one in enumerate(ids)], b"")
     return ids
 
 

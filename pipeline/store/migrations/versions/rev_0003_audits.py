@@ -25,6 +25,7 @@ def upgrade() -> None:
         sa.Column("population", sa.Integer(), nullable=False),
         sa.Column("subjects", sa.JSON(), nullable=False),
         sa.Column("strata", sa.JSON(), nullable=False),
+        sa.Column("frame", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("name", name=op.f("pk_audits")),
     )
     op.create_table(

@@ -17,6 +17,7 @@ def upgrade() -> None:
     """Make the tables; labels gain their act and the word "unsure"; every stored article enters the index."""
     _acts()
     _queue()
+    op.create_index(op.f("ix_tags_theme_tagging"), "tags", ["theme", "tagging"], unique=False)
     op.create_table(
         "search_rows",
         sa.Column("number", sa.Integer(), nullable=False),
