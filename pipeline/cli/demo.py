@@ -49,6 +49,7 @@ def command(folder: Path, port: int, serve: bool) -> None:
         _add_outlets(workspace, town, console)
         report = _night(workspace, console)
         console.print(f"\n{_score(workspace, town, report)}", soft_wrap=True)
+        console.print(f"\nLook at it in a browser: tinyte desk --workspace {folder}", soft_wrap=True)
         if serve:
             _serve(town, console)
     sys.exit(report.exit_code)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
+import time
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -40,9 +41,14 @@ class Kept(Generic[Key, Value]):
         Makes the value of a key.
     version
         Returns something that differs once the data have changed; must be quick.
+    rest
+        For how many times the time that making took nothing is made anew of the same key: while people label, the
+        data change every few seconds, and the machine is theirs.
     """
 
-    def __init__(self, make: Callable[[Key], Value], version: Callable[[], object]) -> None:
+    def __init__(self, make: Callable[[Key], Value], version: Callable[[], object], *, rest: float = 5.0) -> None:
+        self._rest = rest
+        self._not_before: dict[Key, float] = {}
         self._make = make
         self._version = version
         self._kept: OrderedDict[Key, tuple[object, Made[Value]]] = OrderedDict()
@@ -60,6 +66,8 @@ class Kept(Generic[Key, Value]):
                 if kept[0] == now:
                     return kept[1]
             running = self._running.get(key)
+            if running is None and kept is not None and time.monotonic() < self._not_before.get(key, 0.0):
+                return Made(kept[1].value, kept[1].at, fresh=False)
             if running is None:
                 running = self._running[key] = self._worker.submit(self._make_now, key)
         return Made(kept[1].value, kept[1].at, fresh=False) if kept else running.result()
@@ -72,14 +80,16 @@ class Kept(Generic[Key, Value]):
             one.exception()
 
     def _make_now(self, key: Key) -> Made[Value]:
-        at, version = dt.datetime.now(dt.UTC), self._version()
+        at, version, began = dt.datetime.now(dt.UTC), self._version(), time.monotonic()
         try:
             made = Made(self._make(key), at, fresh=True)
+            ended = time.monotonic()
             with self._lock:
+                self._not_before[key] = ended + self._rest * (ended - began)
                 self._kept[key] = (version, made)
                 self._kept.move_to_end(key)
                 while len(self._kept) > _MOST:
-                    self._kept.popitem(last=False)
+                    self._not_before.pop(self._kept.popitem(last=False)[0], None)
             return made
         finally:
             with self._lock:

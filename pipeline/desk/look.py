@@ -1,4 +1,4 @@
-"""How the desk looks: its colours, and the templates through which everything that people wrote reaches the page.
+"""The templates through which everything that people wrote reaches the page.
 
 The templates escape all that they are given (Jinja2's autoescape); what they make is shown by `parts.show`.
 """
@@ -18,31 +18,9 @@ from pipeline.report.words import UNITS
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-__all__ = ["ASSETS", "COLOURS", "THEME", "asset", "plain", "render", "safe_link"]
+__all__ = ["ASSETS", "asset", "plain", "render", "safe_link"]
 
 ASSETS = Path(__file__).with_name("assets")
-
-_FONT = '"Segoe UI", "Noto Sans", "Helvetica Neue", Arial, "Liberation Sans", sans-serif'
-THEME: dict[str, object] = {
-    "base": "light",
-    "primaryColor": "#0b6266",
-    "backgroundColor": "#ffffff",
-    "secondaryBackgroundColor": "#f2f5f6",
-    "textColor": "#1b2a31",
-    "linkColor": "#0b5a8a",
-    "borderColor": "#cfd9dd",
-    "font": _FONT,
-    "headingFont": _FONT,
-    "headingFontSizes": ["1.6rem", "1.25rem", "1.05rem", "1rem", "1rem", "1rem"],
-    "baseRadius": "small",
-    "showWidgetBorder": True,
-}
-"""Streamlit's options of its own looks. Every text on its ground has a contrast of at least 4.5 (WCAG 2, AA)."""
-
-COLOURS = (
-    "#fde8c8", "#d7ecd9", "#d8e6f7", "#f6dbe3", "#e6def5", "#fbf3b8", "#cfeeee", "#ecdccb", "#dfe3e6",
-)  # fmt: skip
-"""Grounds of highlighted words, a theme each in turn: pale, so that dark text keeps its contrast."""
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:&^=\"'@/])")
 

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.desk.jobs import Jobs
-from pipeline.desk.kept import Kept
+from pipeline.desk.kept import Kept, Made
+from pipeline.desk.pictures import Pictures, pictures
 from pipeline.errors import UsageError
 from pipeline.night.doctor import Diagnosis, examine
 from pipeline.night.locality import local_rule
@@ -34,6 +35,7 @@ Period = tuple[dt.date | None, dt.date | None]
 """First and last day."""
 
 _WORKSPACE = "TINYTE_DESK_WORKSPACE"  # as `server.WORKSPACE`
+_MOST_DRAWN = 12
 _open: dict[str, Desk] = {}
 _opening = threading.Lock()
 
@@ -87,6 +89,25 @@ class Desk:
     def reports(self) -> Kept[Period, Report]:
         """Reports of periods, kept until the data change."""
         return Kept(self._report, self.store.changed)
+
+    def drawn(self, made: Made[Report], hosts: tuple[str, ...]) -> Pictures:
+        """Return the pictures of a report, of all outlets or of some: drawn once, as long as the report is kept."""
+        with self._drawing:
+            kept = self._drawn
+            key = (made.value.since, made.value.until, made.at, hosts)
+            if key not in kept:
+                if len(kept) >= _MOST_DRAWN:
+                    kept.clear()
+                kept[key] = pictures(made.value, hosts)
+            return kept[key]
+
+    @cached_property
+    def _drawn(self) -> dict[object, Pictures]:
+        return {}
+
+    @cached_property
+    def _drawing(self) -> threading.Lock:
+        return threading.Lock()
 
     @cached_property
     def health(self) -> Kept[None, Diagnosis]:
@@ -144,11 +165,4 @@ def open_desk() -> Desk:
         if root not in _open:
             place = Workspace.open(Path(root))
             _open[root] = Desk(place, Store.open(place.store_url), load_plan(place.plan))
-            threading.Thread(target=_warm_up, args=(_open[root],), daemon=True).start()
         return _open[root]
-
-
-def _warm_up(desk: Desk) -> None:
-    """Load, beside the first page, what later ones need: the model that explains."""
-    if version := desk.store.model_in_use():
-        desk.model(version)

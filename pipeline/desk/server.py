@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 from urllib.request import urlopen
 
 from pipeline.desk.access import Access, check_access, is_loopback
-from pipeline.desk.look import THEME
+from pipeline.desk.theme import THEME
 from pipeline.errors import TinyteError, UsageError
 from pipeline.settings import Workspace
 
@@ -32,6 +32,9 @@ WORKSPACE = "TINYTE_DESK_WORKSPACE"
 APP = Path(__file__).with_name("app.py")
 _OPTIONS = "TINYTE_DESK_OPTIONS"
 _GRACE_S = 5.0
+_SWITCH_S = 0.0005
+"""How long one thread may keep the others waiting: a tenth of Python's own measure, for a report that is being made
+beside the pages would hold up the next article at each of its steps."""
 _UPLOAD_MB = 50
 _PATIENCE_S = 60.0
 
@@ -83,9 +86,19 @@ def run() -> None:
     from streamlit.web import bootstrap
 
     options = json.loads(os.environ[_OPTIONS])
+    sys.setswitchinterval(_SWITCH_S)
     threading.Thread(target=_end_with_parent, daemon=True).start()
+    threading.Thread(target=_warm_up, args=(options["server.address"], options["server.port"]), daemon=True).start()
     bootstrap.load_config_options(options)
     bootstrap.run(str(APP), False, [], options)
+
+
+def _warm_up(host: str, port: int) -> None:
+    """Once the server answers, load what the first page needs, so that its visitor waits less."""
+    if _answers(host, port):
+        from pipeline.desk.warm import warm_up
+
+        warm_up()
 
 
 def _end_with_parent() -> None:
@@ -165,13 +178,19 @@ def _free_port(host: str, port: int) -> int:
 
 def _announce(host: str, port: int, at: str, browser: bool, say: Callable[[str], None]) -> None:  # noqa: FBT001
     """Say where the desk is once it answers there, and open a browser on it."""
+    if _answers(host, port):
+        say(at)
+        if browser:
+            webbrowser.open(at)
+
+
+def _answers(host: str, port: int) -> bool:
+    """Wait until the desk answers; return whether it does."""
     asked = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - compared, not bound
     health = f"http://{f'[{asked}]' if ':' in asked else asked}:{port}/_stcore/health"
     end = time.monotonic() + _PATIENCE_S
     while time.monotonic() < end:
         with suppress(URLError, OSError), urlopen(health, timeout=2):
-            say(at)
-            if browser:
-                webbrowser.open(at)
-            return
+            return True
         time.sleep(0.1)
+    return False

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pipeline.desk.look import COLOURS
+from pipeline.desk.theme import COLOURS
 
 if TYPE_CHECKING:
     from pipeline.classify import Model

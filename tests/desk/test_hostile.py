@@ -11,8 +11,9 @@ from pipeline.desk.archived import archived_copy
 from pipeline.desk.asking import Asking
 from pipeline.desk.cards import card
 from pipeline.desk.listing import find
-from pipeline.desk.look import COLOURS, plain, render, safe_link
+from pipeline.desk.look import plain, render, safe_link
 from pipeline.desk.opened import Desk
+from pipeline.desk.theme import COLOURS
 from pipeline.desk.why import Piece
 from pipeline.records import Article, Fetched, Outcome, PageKind, Unit
 from pipeline.report.evidence import gather

@@ -58,7 +58,7 @@ def test_what_counts_in_the_population_is_what_counts_in_the_report(filled: Stor
         one: {subject for subject, yes in zip(frame.subjects, decided, strict=True) if yes}
         for one, decided in zip(frame.ids, frame.decided, strict=True)
     }
-    items = {item.id: {RELEVANT, *item.themes} for item in filled.items("m1", themes=THEMES)}
+    items = {item.id: {RELEVANT, *item.themes} for item in filled.entries("m1", themes=THEMES).counted}
     assert {one: what for one, what in counted.items() if what} == items
     assert len(frame.ids) == ITEMS
     by_id = dict(zip(frame.ids, frame.scores, strict=True))

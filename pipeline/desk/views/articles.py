@@ -10,9 +10,9 @@ import streamlit as st
 from pipeline.desk.archived import archived_copy
 from pipeline.desk.asking import NO_THEME_ASKED, Asking, read_asking
 from pipeline.desk.listing import find
-from pipeline.desk.look import COLOURS
 from pipeline.desk.opened import Desk, open_desk
 from pipeline.desk.parts import show
+from pipeline.desk.theme import COLOURS
 from pipeline.desk.why import Piece, Why, why
 from pipeline.errors import TinyteError
 from pipeline.night.locality import local_rule

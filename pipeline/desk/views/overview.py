@@ -14,7 +14,6 @@ from pipeline.desk.look import moment
 from pipeline.desk.opened import Desk, open_desk
 from pipeline.desk.parts import show
 from pipeline.desk.periods import OTHER, offered
-from pipeline.desk.pictures import pictures
 from pipeline.records import VIETNAM
 from pipeline.report.annual import Report
 from pipeline.report.office import province_words
@@ -67,7 +66,7 @@ def _figures(desk: Desk, made: Made[Report], hosts: list[str]) -> None:
     gone = show(
         "overview.html",
         "overview",
-        p=pictures(report, hosts),
+        p=desk.drawn(made, tuple(hosts)),
         as_of=report.as_of,
         states=[(state.value.replace(" ", "-"), words) for state, words in DAY_STATES.items()],
         night=desk.store.last_night(),
