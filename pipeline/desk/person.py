@@ -33,7 +33,7 @@ def sign_in(desk: Desk) -> None:
     """Let nobody past who must sign in and hasn't, or who isn't on the workspace's list."""
     if not desk.place.settings.desk.people:
         return
-    if not st.user.is_logged_in:
+    if not st.user.get("is_logged_in", False):
         st.title("Tin Y tế")
         st.write("Vui lòng đăng nhập bằng tài khoản của cơ quan để tiếp tục.")
         st.button("Đăng nhập", type="primary", on_click=st.login)

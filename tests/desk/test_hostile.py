@@ -60,7 +60,7 @@ def test_templates_show_it_as_text(desk: Desk, hostile: str) -> None:
         others=[(HOSTILE, 0.5)],
     )
     listing = find(desk, Asking(words="taken"))
-    hits = render("hits.html", hits=listing.hits, total=1, counted=False, page=1, pages=1)
+    hits = render("hits.html", asked=HOSTILE, hits=listing.hits, total=1, counted=False, page=1, pages=1)
     assert [hit.id for hit in listing.hits] == [hostile]
     for made in (page, hits):
         assert "&lt;script&gt;" in made

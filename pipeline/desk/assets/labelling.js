@@ -99,12 +99,14 @@ export default function ({ data, parentElement, setTriggerValue }) {
   for (const theme of data.themes) {
     const chip = make("button", theme.proposed ? "chip proposed" : "chip");
     chip.type = "button";
-    chip.append(make("kbd", "", theme.shown || "·"), make("span", "", theme.name));
+    const left = make("div", "left");
+    left.append(make("kbd", "", theme.shown || "·"));
     if (theme.score) {
       const score = make("small", "", theme.score);
       score.title = "Xác suất theo mô hình";
-      chip.append(score);
+      left.append(score);
     }
+    chip.append(left, make("span", "", theme.name));
     chip.onclick = () => toggle(theme);
     chip.onmouseenter = chip.onfocus = () => explain(theme);
     chipOf.set(theme.code, chip);

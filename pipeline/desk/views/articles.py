@@ -38,6 +38,7 @@ def page() -> None:
     gone = show(
         "hits.html",
         "hits",
+        asked=asking.words,
         hits=listing.hits,
         total=listing.total,
         counted=listing.counted,
