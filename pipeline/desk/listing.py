@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from pipeline.desk.asking import Asking, chosen
 from pipeline.desk.look import moment
 from pipeline.desk.opened import Desk
 from pipeline.records import Unit
+from pipeline.report.vietnamese import day
 from pipeline.report.words import UNITS
-from pipeline.store import Entry, Filters, SearchHit
+from pipeline.store import Entry, Filters, SearchHit, Source
 
 __all__ = ["PER_PAGE", "Hit", "Listing", "find"]
 
@@ -21,13 +23,17 @@ Text = tuple[tuple[str, bool], ...]
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """An article in the list. `title` and `snippet` are pieces of text, each with whether it is what was asked for."""
+    """An article in the list. `title` and `snippet` are pieces of text, each with whether it is what was asked for.
+
+    `opens` is False for what a person logged: it has no page here, and `about` says where it was logged.
+    """
 
     id: str
     title: Text
     snippet: Text
     about: str
     themes: tuple[str, ...] = ()
+    opens: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +55,10 @@ def find(desk: Desk, asking: Asking) -> Listing:
     offset = (asking.page - 1) * PER_PAGE
     among: tuple[str, ...] | None = None
     if asking.counted:
-        entries = chosen(desk.reports.of((asking.since, asking.until)).value.entries, asking)
+        report = desk.reports.of((asking.since, asking.until)).value
+        entries, names = chosen(report.entries, asking), report.outlet_names
         if not asking.words:
-            hits = tuple(_of_entry(desk, entry) for entry in entries[offset : offset + PER_PAGE])
+            hits = tuple(_of_entry(desk, entry, names) for entry in entries[offset : offset + PER_PAGE])
             return Listing(hits, len(entries), counted=True)
         among = tuple(entry.id for entry in entries)
     theme = asking.theme if asking.theme in desk.plan.codes and not asking.counted else None
@@ -69,11 +76,13 @@ def find(desk: Desk, asking: Asking) -> Listing:
     return Listing(tuple(_of_search(desk, hit) for hit in found.hits), found.total, counted=asking.counted)
 
 
-def _of_entry(desk: Desk, entry: Entry) -> Hit:
+def _of_entry(desk: Desk, entry: Entry, names: Mapping[str, str]) -> Hit:
     lead = entry.lead if len(entry.lead) <= _LEAD else f"{entry.lead[:_LEAD].rsplit(' ', 1)[0]} …"
-    about = f"{desk.names.get(entry.outlet, entry.outlet)} · {UNITS[entry.unit]} · {moment(entry.published)}"
+    when = moment(entry.published) if entry.published else day(entry.day) if entry.day else moment(None)
+    about = " · ".join(filter(None, (names.get(entry.outlet, entry.outlet), UNITS[entry.unit], when, entry.note)))
     themes = tuple(desk.plan.named(code) for code in entry.themes)
-    return Hit(entry.id, ((entry.title, False),), ((lead, False),), about, themes)
+    opens = entry.source is Source.CRAWLED
+    return Hit(entry.id, ((entry.title, False),), ((lead, False),), about, themes, opens)
 
 
 def _of_search(desk: Desk, hit: SearchHit) -> Hit:

@@ -119,7 +119,7 @@ class Desk:
         """Work that goes on beside the pages."""
         return Jobs()
 
-    @cached_property
+    @property
     def names(self) -> dict[str, str]:
         """Outlets' names by host, of all that were ever crawled."""
         return {one.host: one.name or one.host for one in self.store.outlet_infos()}

@@ -28,9 +28,9 @@ _READY = "[data-testid=stApp][data-test-script-state=notRunning]"
 
 
 @contextmanager
-def served(folder: Path) -> Iterator[str]:
+def served(folder: Path, port: int = 0) -> Iterator[str]:
     """Serve a workspace with `tinyte desk` in a process of its own; yield its address."""
-    words = ["desk", "--workspace", str(folder), "--port", "0", "--no-browser"]
+    words = ["desk", "--workspace", str(folder), "--port", str(port), "--no-browser"]
     starts = [sys.executable, "-c", "from pipeline.cli import main; main()", *words]
     log = folder / "desk.log"
     with (

@@ -17,7 +17,7 @@ from pipeline.desk.opened import Desk
 from pipeline.desk.periods import OTHER, offered
 from pipeline.desk.pictures import pictures
 from pipeline.records import Unit
-from pipeline.store import RELEVANT, ActKind, Label, Role
+from pipeline.store import RELEVANT, ActKind, Label, Role, Source
 
 YEAR = (dt.date(2026, 1, 1), dt.date(2026, 12, 31))
 WORDS = st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=12).map(str.strip)
@@ -70,6 +70,18 @@ def test_pages_hold_every_hit_once(desk: Desk) -> None:
     ids = [hit.id for page in range(1, first.pages + 1) for hit in find(desk, Asking(page=page)).hits]
     assert len(ids) == len(set(ids)) == 112
     assert len(first.hits) == PER_PAGE
+
+
+def test_what_a_person_logged_is_listed_and_opens_nothing(desk: Desk) -> None:
+    made = desk.reports.of(YEAR)
+    logged = replace(
+        made.value.entries[0], id="l1", source=Source.LOGGED, published=None, note="so.xlsx, dòng 3", title="Lời"
+    )
+    with_it = replace(made.value, entries=(*made.value.entries, logged))
+    desk.__dict__["reports"] = Kept(lambda _: with_it, lambda: 0)
+    first = find(desk, Asking(since=YEAR[0], until=YEAR[1], counted=True)).hits[0]
+    assert (first.id, first.opens) == ("l1", False)
+    assert "so.xlsx, dòng 3" in first.about
 
 
 def test_a_label_changes_the_figures_and_they_say_whether_they_are_fresh(desk: Desk) -> None:

@@ -146,7 +146,7 @@ def twin(models: Path, version: str, name: str) -> None:
     save_model(models, replace(model, version=name), {"made": "2026-11-28", "labels": 1, "figures": {}}, {})
 
 
-@pytest.mark.parametrize("width", [390, 1366, 1920])
+@pytest.mark.parametrize("width", [390, 1920])
 def test_no_page_is_wider_than_the_screen(address: str, width: int) -> None:
     with chromium(width, 844) as page:
         for path in ("", "tin-bai", "nguon-tin", "mo-hinh"):
