@@ -17,6 +17,7 @@ from pipeline.resources import shipped
 from pipeline.settings import Workspace
 from pipeline.store import Store
 from pipeline.themes import load_plan
+from tests.desk.browsing import served
 
 
 @pytest.fixture(scope="session")
@@ -42,3 +43,14 @@ def place(demo: Path, tmp_path: Path) -> Workspace:
 def desk(place: Workspace) -> Iterator[Desk]:
     with Store.open(place.store_url) as store:
         yield Desk(place, store, load_plan(place.plan))
+
+
+@pytest.fixture(scope="session")
+def folder(demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return Path(shutil.copytree(demo, tmp_path_factory.mktemp("walks") / "demo"))
+
+
+@pytest.fixture(scope="session")
+def address(folder: Path) -> Iterator[str]:
+    with served(folder) as found:
+        yield found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from pathlib import Path
 
 import pytest
 
@@ -17,8 +18,9 @@ from pipeline.desk.theme import COLOURS
 from pipeline.desk.why import Piece
 from pipeline.records import Article, Fetched, Outcome, PageKind, Unit
 from pipeline.report.evidence import gather
-from pipeline.store import Visit
-from tests.desk.browsing import chromium, enter, go, served
+from pipeline.settings import Workspace
+from pipeline.store import Store, Visit
+from tests.desk.browsing import chromium, enter, go
 
 HOSTILE = (
     '<script>document.title="taken"</script><img src="http://192.0.2.1/pixel.png" onerror="document.title=\'taken\'">'
@@ -28,13 +30,17 @@ HOSTILE = (
 
 @pytest.fixture
 def hostile(desk: Desk) -> str:
+    return put(desk.store)
+
+
+def put(store: Store) -> str:
     """Put an article into the store whose page says the worst; return its id."""
-    outlet = desk.store.outlet_infos()[0].host
+    outlet = store.outlet_infos()[0].host
     url = f"http://{outlet}/xau.html"
     now = dt.datetime.now(dt.UTC)
     article = Article(url, HOSTILE, HOSTILE, HOSTILE, HOSTILE, now, unit=Unit.TIN, unit_rule=HOSTILE)
     fetched = Fetched(url, Outcome.OK, PageKind.ARTICLE, now)
-    desk.store.save_article(article, identities=[url], visit=Visit(outlet, fetched))
+    store.save_article(article, identities=[url], visit=Visit(outlet, fetched))
     return article.id
 
 
@@ -80,9 +86,10 @@ def test_markdown_is_taken_at_its_word() -> None:
     assert all(f"\\{sign}" in plain(f"a {sign} b") for sign in "\\`*_{}[]()<>#+-.!|~$:")
 
 
-def test_a_browser_runs_and_loads_nothing_of_it(desk: Desk, hostile: str) -> None:
-    folder = desk.place.root
-    with served(folder) as address, chromium() as page:  # which fails at any request that leaves this machine
+def test_a_browser_runs_and_loads_nothing_of_it(folder: Path, address: str) -> None:
+    with Store.open(Workspace.open(folder).store_url) as store:
+        hostile = put(store)
+    with chromium() as page:  # which fails at any request that leaves this machine
         go(page, f"{address}/tin-bai?tim=taken")
         page.locator(".hit .title").first.click()
         page.locator("article h2").wait_for()

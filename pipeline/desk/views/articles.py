@@ -23,6 +23,9 @@ from pipeline.store import RELEVANT
 
 __all__ = ["page"]
 
+_ADDRESS = "articles_address"
+_KEYS = {name: f"articles_{name}" for name in ("words", "theme", "outlets", "unit", "labelled")}
+_NAMES = {"": "Tất cả", NO_THEME_ASKED: "Chưa thuộc chuyên đề nào"}
 _LABELLED = {"": "Tất cả", "co": "Đã có nhãn của người", "khong": "Chưa có nhãn"}
 
 
@@ -52,38 +55,30 @@ def page() -> None:
 
 def _filters(desk: Desk, asking: Asking) -> Asking:
     """Show the filters as they are asked; return what they say now, from the first page where that is something new."""
+    _sync(desk, asking)
     words = st.text_input(
         "Tìm tin bài",
-        asking.words,
+        key=_KEYS["words"],
         placeholder="Gõ có dấu hoặc không dấu, ví dụ: bao hiem y te; “cụm từ” trong ngoặc kép",
     )
     one, two, three, four, five = st.columns([2.2, 2.2, 1.2, 1.8, 1.6])
-    themes = ["", *desk.plan.codes]
     theme = one.selectbox(
         "Chuyên đề",
-        themes if asking.theme in themes else [*themes, asking.theme],
-        index=themes.index(asking.theme) if asking.theme in themes else len(themes),
-        format_func=lambda code: (
-            "Tất cả" if not code else "Chưa thuộc chuyên đề nào" if code == NO_THEME_ASKED else desk.plan.named(code)
-        ),
+        ["", *desk.plan.codes, NO_THEME_ASKED],
+        key=_KEYS["theme"],
+        format_func=lambda code: _NAMES.get(code) or desk.plan.named(code),
     )
     hosts = sorted(desk.names, key=lambda host: desk.names[host])
     outlets = two.multiselect(
-        "Nguồn",
-        hosts,
-        [h for h in asking.outlets if h in desk.names],
-        format_func=desk.names.__getitem__,
-        placeholder="Tất cả",
+        "Nguồn", hosts, key=_KEYS["outlets"], format_func=desk.names.__getitem__, placeholder="Tất cả"
     )
     units = ["", *(unit.value for unit in UNITS)]
     unit = three.selectbox(
-        "Loại", units, index=units.index(asking.unit), format_func=lambda v: UNITS[Unit(v)] if v else "Tất cả"
+        "Loại", units, key=_KEYS["unit"], format_func=lambda value: UNITS[Unit(value)] if value else "Tất cả"
     )
     known: list[Any] = [day for day in (asking.since, asking.until) if day]
     days = four.date_input("Từ ngày – đến ngày", known, format="DD/MM/YYYY")
-    labelled = five.selectbox(
-        "Nhãn", list(_LABELLED), index=list(_LABELLED).index(asking.labelled), format_func=_LABELLED.__getitem__
-    )
+    labelled = five.selectbox("Nhãn", list(_LABELLED), key=_KEYS["labelled"], format_func=_LABELLED.__getitem__)
     since, until = (*days, None, None)[:2] if isinstance(days, tuple) else (days, days)
     now = replace(
         asking,
@@ -99,7 +94,20 @@ def _filters(desk: Desk, asking: Asking) -> Asking:
     if now != asking:
         now = replace(now, page=1)
         st.query_params.from_dict(now.address())
+    st.session_state[_ADDRESS] = now.at(page=1, article="")
     return now
+
+
+def _sync(desk: Desk, asking: Asking) -> None:
+    """Set the filters by the address where that isn't their own: a link, a figure of the overview, the way back."""
+    address = asking.at(page=1, article="")
+    if st.session_state.get(_ADDRESS) == address and _KEYS["words"] in st.session_state:
+        return
+    st.session_state[_KEYS["words"]] = asking.words
+    st.session_state[_KEYS["theme"]] = asking.theme if asking.theme in {*desk.plan.codes, NO_THEME_ASKED} else ""
+    st.session_state[_KEYS["outlets"]] = [host for host in asking.outlets if host in desk.names]
+    st.session_state[_KEYS["unit"]] = asking.unit
+    st.session_state[_KEYS["labelled"]] = asking.labelled
 
 
 def _turn(asking: Asking, pages: int) -> None:
