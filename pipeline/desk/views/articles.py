@@ -93,8 +93,8 @@ def _filters(desk: Desk, asking: Asking) -> Asking:
     )
     if now != asking:
         now = replace(now, page=1)
+        st.session_state[_ADDRESS] = now.at(article="")
         st.query_params.from_dict(now.address())
-    st.session_state[_ADDRESS] = now.at(page=1, article="")
     return now
 
 
@@ -103,6 +103,7 @@ def _sync(desk: Desk, asking: Asking) -> None:
     address = asking.at(page=1, article="")
     if st.session_state.get(_ADDRESS) == address and _KEYS["words"] in st.session_state:
         return
+    st.session_state[_ADDRESS] = address  # first: this run may be cut short by what somebody types meanwhile
     st.session_state[_KEYS["words"]] = asking.words
     st.session_state[_KEYS["theme"]] = asking.theme if asking.theme in {*desk.plan.codes, NO_THEME_ASKED} else ""
     st.session_state[_KEYS["outlets"]] = [host for host in asking.outlets if host in desk.names]
