@@ -62,7 +62,7 @@ province = "{province}"
 # [desk.people]
 # Ai được vào bàn làm việc (tinyte desk) qua mạng, theo địa chỉ thư điện tử khi đăng nhập; xem docs/desk.md.
 # Who may use the desk over the network, by the e-mail address that they sign in with: annotator or reviewer.
-# "ten@soyte.example" = "reviewer"
+# "ten@soyte.example"="reviewer"
 """
 
 _OUTLETS_README = """\
