@@ -7,9 +7,10 @@ means. `TINYTE_STORE_URL` in the environment overrides `store.url`, so that a pa
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
@@ -18,6 +19,7 @@ from pipeline.records import OutletKind
 
 __all__ = [
     "CrawlSettings",
+    "DeskSettings",
     "ExportSettings",
     "LocalSettings",
     "Settings",
@@ -31,6 +33,7 @@ __all__ = [
 
 _SQLITE = "sqlite:///"
 _DATABASES = (_SQLITE, "postgresql://", "postgresql+psycopg://")
+_ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _LONGEST_FOUND = 80  # characters of a bad value that a message repeats
 
 
@@ -101,6 +104,29 @@ class ExportSettings(Strict):
     folder: str = "exports"
 
 
+class DeskSettings(Strict):
+    """Who may use the desk over the network, by the e-mail address that they sign in with, and in which role.
+
+    An annotator labels articles; a reviewer's word counts before an annotator's, and only a reviewer trains models,
+    promotes them and adds outlets. Without anyone, the desk serves its own machine and nobody signs in.
+    """
+
+    people: dict[str, Literal["annotator", "reviewer"]] = {}
+
+    @field_validator("people")
+    @classmethod
+    def _addresses(cls, value: dict[str, str]) -> dict[str, str]:
+        people: dict[str, str] = {}
+        for written, role in value.items():
+            address = written.strip().lower()
+            if not _ADDRESS.fullmatch(address):
+                raise ValueError(f"expected e-mail addresses as keys, found '{written}'")
+            if address in people:
+                raise ValueError(f"the address '{address}' stands twice")
+            people[address] = role
+        return people
+
+
 class Settings(Strict):
     """`tinyte.toml`, whole."""
 
@@ -111,6 +137,7 @@ class Settings(Strict):
     themes: ThemeSettings = ThemeSettings()
     model: ModelSettings = ModelSettings()
     export: ExportSettings = ExportSettings()
+    desk: DeskSettings = DeskSettings()
 
 
 class Workspace:

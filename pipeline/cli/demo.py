@@ -52,6 +52,7 @@ def command(folder: Path, port: int, serve: bool) -> None:
         report = _night(workspace, console)
         console.print(f"\n{_score(workspace, town, report)}", soft_wrap=True)
         write_reports(workspace, console)
+        console.print(f"\nLook at it in a browser: tinyte desk --workspace {folder}", soft_wrap=True)
         if serve:
             _serve(town, console)
     sys.exit(report.exit_code)
@@ -99,10 +100,10 @@ def _add_outlets(workspace: Workspace, town: Town, console: Console) -> None:
     """Add the sites that the workspace lacks, as `tinyte outlet add ADDRESS --allow-private` does."""
     import datetime as dt
 
-    from pipeline.cli.learning import FIELDS, PAGES, from_site, learn_from
     from pipeline.crawl.fetch import Fetcher
     from pipeline.crawl.gate import HostGate
     from pipeline.crawl.probe import probe
+    from pipeline.night.adding import FIELDS, PAGES, from_site, learn_from
     from pipeline.outlets import load_outlets
     from pipeline.outlets.write import write_outlet
 

@@ -58,6 +58,11 @@ province = "{province}"
 [export]
 # Thư mục nhận các tệp số liệu. Where the counts are written.
 # folder = "exports"
+
+# [desk.people]
+# Ai được vào bàn làm việc (tinyte desk) qua mạng, theo địa chỉ thư điện tử khi đăng nhập; xem docs/desk.md.
+# Who may use the desk over the network, by the e-mail address that they sign in with: annotator or reviewer.
+# "ten@soyte.example"="reviewer"
 """
 
 _OUTLETS_README = """\
@@ -95,7 +100,7 @@ def make_workspace(folder: Path, *, province: str = "Sơn La", office: str = "",
     files = {
         Path("themes") / "plan.toml": (plan or shipped_plan_path()).read_text(encoding="utf-8"),
         Path("outlets") / "README.txt": _OUTLETS_README,
-        Path(".gitignore"): "tinyte.db*\narchive/\nexports/\n.night.lock\n",
+        Path(".gitignore"): "tinyte.db*\narchive/\nexports/\n.night.lock\n.streamlit/\n",
         # Last: a folder is a workspace once this file stands.
         Path(Workspace.FILE): _SETTINGS.format(
             office=_toml(office or f"Sở Y tế {province}".strip()), province=_toml(province)

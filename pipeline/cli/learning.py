@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.cli.console import open_console, plain
-from pipeline.crawl.fetch import Fetcher
-from pipeline.crawl.gate import HostGate
 from pipeline.errors import ConfigError, UsageError, nearest
 from pipeline.extract import extract
-from pipeline.learn import Learnt, Sample, learn
-from pipeline.learn.gather import archived, gather
-from pipeline.outlets import Layout, Outlet, Selectors, load_outlet
+from pipeline.learn import Learnt, Sample
+from pipeline.learn.gather import archived
+from pipeline.night.adding import FIELDS
+from pipeline.outlets import Outlet, load_outlet
 from pipeline.outlets.catalogue import known
 from pipeline.records import VIETNAM
 from pipeline.settings import Workspace
@@ -22,10 +21,8 @@ from pipeline.settings import Workspace
 if TYPE_CHECKING:
     from rich.console import Console
 
-__all__ = ["FIELDS", "PAGES", "find_outlet", "from_archive", "from_site", "learn_from", "show", "without_learnt"]
+__all__ = ["find_outlet", "from_archive", "show"]
 
-FIELDS = ("title", "lead", "body", "byline", "published")
-PAGES = 20
 _WORDS = 30
 
 
@@ -62,17 +59,6 @@ def find_outlet(place: Workspace, wanted: str) -> tuple[Path, Outlet]:
     raise UsageError(f"{wanted}: no such outlet in {place.outlets}; {hint}")
 
 
-def from_site(
-    place: Workspace, outlet: Outlet, pages: int, say: Callable[[str], None], gate: HostGate | None = None
-) -> list[Sample]:
-    """Fetch pages to learn from."""
-    fetcher = Fetcher(outlet, place.settings.crawl, gate or HostGate())
-    try:
-        return gather(outlet, fetcher, pages=pages, settings=place.settings.crawl, now=dt.datetime.now(dt.UTC), say=say)
-    finally:
-        fetcher.close()
-
-
 def from_archive(place: Workspace, outlet: Outlet, pages: int) -> list[Sample]:
     """Return the newest archived pages to learn from; none where the workspace has no store yet."""
     from pipeline.crawl.archive import Archive
@@ -82,22 +68,6 @@ def from_archive(place: Workspace, outlet: Outlet, pages: int) -> list[Sample]:
         return []
     with Store.open(place.store_url) as store:
         return archived(store, Archive(place.archive), outlet, pages=pages, now=dt.datetime.now(dt.UTC))
-
-
-def without_learnt(hinted: Selectors, by_hand: Selectors, layouts: Sequence[Layout]) -> Selectors:
-    """Return a person's selectors, and of the catalogue's hints those of fields that no layout has."""
-    learnt = {name for name in FIELDS if any(getattr(layout, name) for layout in layouts)}
-    kept = {
-        name: getattr(by_hand, name) if name in learnt else getattr(hinted, name) or getattr(by_hand, name)
-        for name in FIELDS
-    }
-    source = hinted if kept["published"] and kept["published"] == hinted.published else by_hand
-    return Selectors(**kept, drop=by_hand.drop, date_format=source.date_format)
-
-
-def learn_from(outlet: Outlet, samples: Sequence[Sample]) -> Learnt:
-    """Learn from what was fetched, now."""
-    return learn(samples, outlet, now=dt.datetime.now(dt.UTC))
 
 
 def show(outlet: Outlet, learnt: Learnt, samples: Sequence[Sample], console: Console | None = None) -> None:

@@ -51,8 +51,8 @@ def add(
     lists articles and how its pages are marked up: those that hold on the live site are taken, and give way to what
     is learnt.
     """
-    from pipeline.cli.adding import Addition
-    from pipeline.cli.learning import PAGES, from_site, learn_from, show, without_learnt
+    from pipeline.cli.learning import show
+    from pipeline.night.adding import PAGES, Addition, from_site, learn_from, without_learnt
     from pipeline.outlets.write import write_outlet
     from pipeline.settings import Workspace
 
@@ -82,7 +82,8 @@ def learn(ctx: click.Context, outlet: str, pages: int, fresh: bool, workspace: P
     days, else from the site. What the file's [selectors] set stays and goes first. Exit codes: 0 learnt, 1 nothing
     could be learnt and the file is as it was, 2 usage.
     """
-    from pipeline.cli.learning import find_outlet, from_archive, from_site, learn_from, show
+    from pipeline.cli.learning import find_outlet, from_archive, show
+    from pipeline.night.adding import from_site, learn_from
     from pipeline.outlets.write import write_layouts
     from pipeline.settings import Workspace
 

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from pipeline.cli.options import workspace_option
+from pipeline.cli.options import json_option, workspace_option
 from pipeline.errors import ModelError, UsageError
 
 if TYPE_CHECKING:
     from pipeline.classify import Model
-    from pipeline.evaluate import Verdict
+    from pipeline.evaluate import Judged, Verdict
 
 File = click.Path(dir_okay=False, path_type=Path)
 SHOWN = 10  # articles that speak against a candidate, a theme
@@ -27,9 +28,11 @@ SHOWN = 10  # articles that speak against a candidate, a theme
 @click.option("--plan", type=File, help="The plan of themes; else the workspace's, else the shipped one.")
 @click.option("--models", type=click.Path(file_okay=False, path_type=Path), help="The folder of models.")
 @click.option("--force", is_flag=True, help="Promote it all the same; needs --who and --why, which are recorded.")
+@click.option("--dry-run", is_flag=True, help="Only show how it compares and how counts would move.")
+@json_option
 @click.option("--who", default="", help="Who promotes.")
 @click.option("--why", default="", help="Why.")
-def command(
+def command(  # noqa: PLR0917 - click passes options by keyword
     version: str,
     label_files: tuple[Path, ...],
     article_files: tuple[Path, ...],
@@ -38,6 +41,8 @@ def command(
     plan: Path | None,
     models: Path | None,
     force: bool,
+    dry_run: bool,
+    as_json: bool,
     who: str,
     why: str,
 ) -> None:
@@ -53,6 +58,8 @@ def command(
     from pipeline.resources import shipped
     from pipeline.themes import load_plan
 
+    if as_json and not dry_run:
+        raise UsageError("--json goes with --dry-run")
     if force and not (who.strip() and why.strip()):
         raise UsageError("--force needs --who and --why: both are recorded")
     if bool(label_files) != bool(article_files):
@@ -63,11 +70,15 @@ def command(
     if current is not None and current.version == version:
         print(f"{version} is the current model already")
         return
-    if current is not None and not force and not was_current(folder, version):
+    if current is not None and (dry_run or not (force or was_current(folder, version))):
         demo = shipped("corpus") / "demo"
         files = (label_files or (demo / "labels.csv",), article_files or (demo / "articles.jsonl",))
         labels, words = labelled(*files, load_plan(chosen_plan(workspace, plan)), split)
-        verdict = weigh(judge(current, labels, words), judge(candidate, labels, words))
+        judged = judge(current, labels, words), judge(candidate, labels, words)
+        verdict = weigh(*judged)
+        if dry_run:
+            _preview(verdict, judged, workspace, current, candidate, as_json=as_json)
+            return
         _show(verdict, current.version)
         if not verdict.passes:
             said = "\n".join(f"  {reason}" for reason in verdict.reasons)
@@ -98,6 +109,42 @@ def _show(verdict: Verdict, current: str) -> None:
         for article in articles[:SHOWN]:
             said = "given, and should not be" if article.said else "not given, and should be"
             print(f"  {theme}: {article.id}: {said}")
+
+
+def _preview(
+    verdict: Verdict,
+    judged: tuple[Judged, Judged],
+    workspace: Path,
+    current: Model,
+    candidate: Model,
+    *,
+    as_json: bool,
+) -> None:
+    """Show everything that promoting would show, and change nothing."""
+    from pipeline.cli.moved import moved_counts
+    from pipeline.evaluate.metrics import measure
+    from pipeline.settings import Workspace
+
+    if not as_json:
+        _show(verdict, current.version)
+        _counts(workspace, current, candidate)
+        print("passes" if verdict.passes else "stays a candidate: " + "; ".join(verdict.reasons))
+        return
+    here = (workspace / Workspace.FILE).is_file()
+    facts = {
+        "version": candidate.version,
+        "current": current.version,
+        "passes": verdict.passes,
+        "reasons": list(verdict.reasons),
+        "differences": [
+            {"of": one.of, "value": one.figure.value, "low": one.figure.low, "high": one.figure.high}
+            for one in verdict.differences
+        ],
+        "before": measure(judged[0]).to_json(),
+        "after": measure(judged[1]).to_json(),
+        "counts": moved_counts(Workspace.open(workspace), current, candidate) if here else {},
+    }
+    print(json.dumps(facts, ensure_ascii=False))
 
 
 def _counts(workspace: Path, current: Model, candidate: Model) -> None:

@@ -35,6 +35,7 @@ COMMANDS: dict[str, Entry] = {
     "audit": Entry("pipeline.cli.audit", _REPORT, "Say how sure the counts are, by reading a random sample."),
     "doctor": Entry("pipeline.cli.doctor", _EVERY_NIGHT, "Say how each outlet does, and what needs a person."),
     "ledger": Entry("pipeline.cli.ledger", _EVERY_NIGHT, "Show which outlet's days were covered, and which were not."),
+    "desk": Entry("pipeline.cli.desk", _EVERY_NIGHT, "Serve the office's web page: coverage, labelling, models."),
     "demo": Entry("pipeline.cli.demo", _EVERY_NIGHT, "Run the night on a small town of news sites on this machine."),
     "extract": Entry("pipeline.cli.extract", _STEPS, "Read one page: title, lead, body, date, unit."),
     "tag": Entry("pipeline.cli.tag", _STEPS, "Tag articles with themes."),

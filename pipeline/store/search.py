@@ -42,6 +42,8 @@ class Filters:
         First and last day of publication in Vietnam's time; articles without a date are then left out.
     labelled
         True for articles that a person said something of, False for the others.
+    among
+        The ids of the only articles that are looked at.
     """
 
     outlets: tuple[str, ...] = ()
@@ -51,6 +53,7 @@ class Filters:
     since: dt.date | None = None
     until: dt.date | None = None
     labelled: bool | None = None
+    among: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +157,8 @@ def _listed(session: Session, filters: Filters, limit: int, offset: int) -> tupl
     if filters.theme is not None:
         carrying = _carrying(session, filters.theme, filters.model)
         query = query.where(ArticleRow.id.in_(_values(session, sorted(carrying), String)))
+    if filters.among is not None:
+        query = query.where(ArticleRow.id.in_(_values(session, filters.among, String)))
     total = session.scalar(select(func.count()).select_from(query.subquery())) or 0
     newest = query.order_by(ArticleRow.published.desc(), ArticleRow.id).limit(limit).offset(offset)
     return total, list(session.scalars(newest))
@@ -179,6 +184,9 @@ def _found(session: Session, words: Asked, filters: Filters) -> list[str]:
     if filters.theme is not None:
         carrying = _carrying(session, filters.theme, filters.model)
         rows = [row for row in rows if row[1] in carrying]
+    if filters.among is not None:
+        among = frozenset(filters.among)
+        rows = [row for row in rows if row[1] in among]
     return [article for _, article, _ in sorted(rows, key=order)]
 
 

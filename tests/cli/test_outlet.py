@@ -156,7 +156,7 @@ def test_learn_of_an_unknown_outlet_names_the_nearest(place: Path, papers: Serve
 
 
 def test_the_catalogues_hints_give_way_to_what_is_learnt_and_a_persons_selectors_do_not() -> None:
-    from pipeline.cli.learning import without_learnt
+    from pipeline.night.adding import without_learnt
     from pipeline.outlets import Layout, Selectors
 
     hand = Selectors(title="h1.cua-toi", drop=("div.hop",))

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.cli.adding import Addition
 from pipeline.cli.init import make_workspace
 from pipeline.crawl.fetch import Fetcher
 from pipeline.crawl.gate import HostGate
 from pipeline.errors import CrawlError, UsageError
+from pipeline.night.adding import Addition
 from pipeline.night.hinted import agreeing, use_hints
 from pipeline.outlets import Outlet, Selectors
 from pipeline.outlets.catalogue import Hint, Known

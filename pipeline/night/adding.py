@@ -1,9 +1,9 @@
-"""What `tinyte outlet add` does with an address: look at the site, and ask it whether the catalogue's hints hold."""
+"""Adding an outlet by its address: look at the site, ask it whether the catalogue's hints hold, learn its layout."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
@@ -11,14 +11,20 @@ from pipeline.crawl.fetch import Fetcher
 from pipeline.crawl.gate import HostGate
 from pipeline.crawl.probe import probe
 from pipeline.errors import ConfigError, CrawlError
+from pipeline.learn import Learnt, Sample, learn
+from pipeline.learn.gather import gather
 from pipeline.night.hinted import use_hints
-from pipeline.outlets import Outlet, Selectors, load_outlet
+from pipeline.outlets import Layout, Outlet, Selectors, load_outlet
 from pipeline.outlets.catalogue import Known, known
 from pipeline.outlets.write import ensure_free, file_name
 from pipeline.records import OutletKind
 from pipeline.settings import Workspace
 
-__all__ = ["Addition"]
+__all__ = ["FIELDS", "PAGES", "Addition", "from_site", "learn_from", "without_learnt"]
+
+FIELDS = ("title", "lead", "body", "byline", "published")
+PAGES = 20
+"""How many pages a layout is learnt from."""
 
 
 @dataclass
@@ -124,3 +130,30 @@ class Addition:
         if kept != Selectors():
             self.say(f"  kept      the selectors of {path.name}; delete them there to have them found anew")
         return kept
+
+
+def from_site(
+    place: Workspace, outlet: Outlet, pages: int, say: Callable[[str], None], gate: HostGate | None = None
+) -> list[Sample]:
+    """Fetch pages to learn from."""
+    fetcher = Fetcher(outlet, place.settings.crawl, gate or HostGate())
+    try:
+        return gather(outlet, fetcher, pages=pages, settings=place.settings.crawl, now=dt.datetime.now(dt.UTC), say=say)
+    finally:
+        fetcher.close()
+
+
+def learn_from(outlet: Outlet, samples: Sequence[Sample]) -> Learnt:
+    """Learn from what was fetched, now."""
+    return learn(samples, outlet, now=dt.datetime.now(dt.UTC))
+
+
+def without_learnt(hinted: Selectors, by_hand: Selectors, layouts: Sequence[Layout]) -> Selectors:
+    """Return a person's selectors, and of the catalogue's hints those of fields that no layout has."""
+    learnt = {name for name in FIELDS if any(getattr(layout, name) for layout in layouts)}
+    kept = {
+        name: getattr(by_hand, name) if name in learnt else getattr(hinted, name) or getattr(by_hand, name)
+        for name in FIELDS
+    }
+    source = hinted if kept["published"] and kept["published"] == hinted.published else by_hand
+    return Selectors(**kept, drop=by_hand.drop, date_format=source.date_format)

@@ -1,0 +1,45 @@
+"""What the pages are put together from: templates whose parts can be clicked, and words said after a deed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from pipeline.desk.look import asset, plain, render
+
+__all__ = ["labelling_card", "say", "show", "told"]
+
+_TOLD = "told"
+
+
+def show(template: str, key: str, **values: object) -> str | None:
+    """Show a template; return the `data-go` of what was clicked in it just now, if anything was."""
+    made = st.components.v2.component(
+        "tinyte_shown", html='<div class="tn"></div>', css=asset("desk.css"), js=asset("shown.js")
+    )
+    result = made(key=key, data=render(template, **values), on_go_change=_nothing)
+    return str(result.go) if result.go else None
+
+
+def labelling_card(data: dict[str, Any], key: str, on_act: Any) -> None:  # noqa: ANN401 - Streamlit's callback
+    """Show an article to label; `on_act` is called when the person did something, told in the state's `act`."""
+    made = st.components.v2.component(
+        "tinyte_labelling", html='<div class="tn"></div>', css=asset("desk.css"), js=asset("labelling.js")
+    )
+    made(key=key, data=data, on_act_change=on_act)
+
+
+def say(text: str) -> None:
+    """Have `told` say `text` on the next page that is shown: for what is done before a page is left."""
+    st.session_state[_TOLD] = text
+
+
+def told() -> None:
+    """Say what `say` was given, once."""
+    if text := st.session_state.pop(_TOLD, ""):
+        st.toast(plain(str(text)))
+
+
+def _nothing() -> None:
+    """Stand for a callback: Streamlit knows a component's values by their callbacks' names."""

@@ -1,0 +1,150 @@
+"""The walks of an officer through the desk, in a real browser."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pipeline.classify.folder import current_version
+from pipeline.settings import Workspace
+from pipeline.store import RELEVANT, Store
+from tests.desk.browsing import chromium, enter, go
+
+NAME = "Nguyễn Thị Thử"
+
+
+@pytest.fixture
+def page() -> Iterator[Any]:
+    with chromium() as found:
+        yield found
+
+
+def shown(page: Any) -> str:
+    return str(page.locator("[data-article]").get_attribute("data-article"))
+
+
+def press(page: Any, key: str) -> str:
+    """Press a key that ends an article; return the id of the one that then stands there."""
+    before = shown(page)
+    page.keyboard.press(key)
+    page.locator(f'[data-article]:not([data-article="{before}"])').wait_for()
+    return shown(page)
+
+
+def test_three_articles_are_labelled_by_keyboard_and_one_is_undone(page: Any, address: str, folder: Path) -> None:
+    go(page, f"{address}/duyet-nhan")
+    enter(page, NAME)
+    page.locator(".chip").first.wait_for()
+    first = shown(page)
+    chips = page.locator(".chip")
+    for at in range(chips.count()):  # whatever was proposed: food safety, and no other
+        on = chips.nth(at).get_attribute("aria-pressed") == "true"
+        if on != (at == 0):
+            key = chips.nth(at).locator("kbd").inner_text()
+            page.keyboard.press(f"Digit{key}" if key.isdigit() else f"Key{key}")
+    assert chips.nth(0).get_attribute("aria-pressed") == "true"
+    second = press(page, "Enter")
+    page.keyboard.press("KeyA")  # not about health
+    third = press(page, "Enter")
+    press(page, "KeyK")
+    page.get_by_text("Hôm nay: 3").wait_for()
+    assert press(page, "KeyZ") == third
+    page.get_by_text("Hôm nay: 2").wait_for()
+    with Store.open(Workspace.open(folder).store_url) as store:
+        decided = store.decided()
+        assert {code for code, value in decided[first].items() if value} == {RELEVANT, "food_safety"}
+        assert decided[second] == dict.fromkeys(decided[first], False)
+        assert not store.sayings([third])
+        assert [one.unsure for one in store.labels(third)] == [True] * 19
+        assert {one.who for one in store.labels()} == {NAME}
+    assert press(page, "KeyS") not in {first, second, third}
+
+
+def test_a_bar_opens_its_articles_and_an_article_tells_its_words(page: Any, address: str) -> None:
+    go(page, address)
+    bar = page.get_by_role("button", name=re.compile(r"^Bảo hiểm y tế: \d+ tin bài"))
+    bar.wait_for()
+    told = re.search(r"(\d+) tin bài", bar.get_attribute("aria-label"))
+    assert told
+    bar.click()
+    page.get_by_text(f"{told[1]} tin bài được tính trong số liệu").wait_for()
+    assert page.locator(".hit").count() == int(told[1])
+    assert "chuyen-de=health_insurance" in page.url
+    page.locator(".hit .title").first.click()
+    page.get_by_text("ngưỡng").first.wait_for()
+    assert page.locator("article mark").count() > 0
+    link = page.get_by_role("link", name="Trang gốc")
+    assert "noreferrer" in str(link.get_attribute("rel"))
+
+
+def test_filters_of_the_overview_go_along_to_the_articles(page: Any, address: str) -> None:
+    go(page, address)
+    page.get_by_role("combobox", name="Nguồn").click()
+    page.get_by_role("option", name="Báo Nậm La", exact=True).click()
+    page.get_by_role("combobox", name="Nguồn").press("Escape")
+    bar = page.get_by_role("button", name=re.compile(r"^Tin: \d+ tin bài"))
+    page.get_by_role("button", name=re.compile(r"^Đài PT-TH Nậm La: ")).wait_for(state="detached")
+    told = re.search(r"(\d+) tin bài", bar.get_attribute("aria-label"))
+    assert told
+    bar.click()
+    page.get_by_text(f"{told[1]} tin bài được tính trong số liệu").wait_for()
+    abouts = page.locator(".hit p.quiet").all_inner_texts()
+    assert abouts
+    assert all(about.startswith("Báo Nậm La · Tin · ") for about in abouts)
+
+
+def test_words_without_marks_find_what_was_written_with_them(page: Any, address: str) -> None:
+    go(page, f"{address}/tin-bai")
+    box = page.get_by_role("textbox", name="Tìm tin bài")
+    box.fill("bao hiem y te")
+    box.press("Enter")
+    page.locator(".hit mark").first.wait_for()
+    page.locator("[data-asked='bao hiem y te']").wait_for()
+    assert "bảo hiểm y tế" in page.locator(".hit").first.inner_text().lower()
+    box.fill("người dân")  # at once: what is typed while the list changes isn't lost
+    box.press("Enter")
+    page.locator("[data-asked='người dân']").wait_for()
+    page.reload()
+    page.locator("[data-asked='người dân']").wait_for()
+    assert box.input_value() == "người dân"
+
+
+def test_a_candidate_is_compared_and_promoted(page: Any, address: str, folder: Path) -> None:
+    models = folder / "models"
+    current = current_version(models)
+    twin(models, current, "twin-1")
+    go(page, f"{address}/mo-hinh")
+    enter(page, "Trần Văn Mẫu", "Người duyệt")
+    page.get_by_role("button", name="So sánh").click()
+    page.get_by_text("Có thể thay").wait_for(timeout=60_000)
+    button = page.get_by_role("button", name="Thay mô hình đang dùng")
+    button.click()
+    page.get_by_text("Đang dùng", exact=True).wait_for()
+    page.locator("tr", has_text="twin-1").get_by_text("Đang dùng", exact=True).wait_for(timeout=60_000)
+    assert current_version(models) == "twin-1"
+    with Store.open(Workspace.open(folder).store_url) as store:
+        assert store.how_many_untagged("twin-1") == 0
+
+
+def twin(models: Path, version: str, name: str) -> None:
+    """Save a model under another name: the same predictions, so nothing falls."""
+    from dataclasses import replace
+
+    from pipeline.classify import load_model
+    from pipeline.classify.folder import save_model
+
+    model = load_model(models, version)
+    save_model(models, replace(model, version=name), {"made": "2026-11-28", "labels": 1, "figures": {}}, {})
+
+
+@pytest.mark.parametrize("width", [390, 1920])
+def test_no_page_is_wider_than_the_screen(address: str, width: int) -> None:
+    with chromium(width, 844) as page:
+        for path in ("", "tin-bai", "nguon-tin", "mo-hinh"):
+            go(page, f"{address}/{path}")
+            page.locator(".tn").first.wait_for()
+            assert page.evaluate("document.documentElement.scrollWidth") <= width
