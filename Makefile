@@ -43,6 +43,7 @@ bench: $(STAMP) ## print the figures that the README quotes (needs ../shared)
 	$(BIN)/python tests/bench/logbook.py
 	$(BIN)/python tests/bench/report.py
 	$(BIN)/python tests/bench/review.py
+	$(BIN)/python tests/bench/desk.py
 
 clean: ## remove what was built
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
