@@ -132,13 +132,14 @@ def test_a_candidate_is_compared_and_promoted(page: Any, address: str, folder: P
 
 def twin(models: Path, version: str, name: str) -> None:
     """Save a model under another name: the same predictions, so nothing falls."""
-    from dataclasses import replace
-
     from pipeline.classify import load_model
-    from pipeline.classify.folder import save_model
+    from pipeline.classify.encoded import read_encoded
+    from pipeline.classify.folder import manifest, save_model
 
-    model = load_model(models, version)
-    save_model(models, replace(model, version=name), {"made": "2026-11-28", "labels": 1, "figures": {}}, {})
+    words = load_model(models, f"{version}.light")
+    encoded = read_encoded(models / version, manifest(models, version), 1 + len(words.codes))
+    facts = {"made": "2026-11-28", "labels": 1, "figures": {}}
+    save_model(models, words.named(name), facts, {}, encoded)
 
 
 @pytest.mark.parametrize("width", [390, 1920])
