@@ -23,6 +23,7 @@ from pathlib import Path
 os.environ.setdefault("OMP_NUM_THREADS", "1")  # before numpy comes: processes side by side are the threads
 
 from joblib import Parallel, delayed
+from joblib.externals.loky import get_reusable_executor
 from rich.console import Console
 from sheet import Sheet
 from sqlalchemy import insert
@@ -157,6 +158,7 @@ def main() -> int:
     current = current_version(shipped("models"))
     for version, of, least, least_again in ((current, "all", 80, 80), (f"{current}.light", "words alone", 180, 4500)):
         found = Parallel(n_jobs=jobs)(delayed(one)(seed, version) for seed in range(jobs))
+        get_reusable_executor().shutdown()  # a process's peak never falls: the next version gets new ones
         first, again = (sum(row[key] for row in found) for key in ("first", "again"))
         load, memory = (max(row[key] for row in found) for key in ("load", "memory"))
         named = f"{of}, {jobs} processes"
