@@ -96,11 +96,12 @@ class Search(Labels):
         limit, offset
             How many hits, after how many others.
         """
-        self.index_articles()
         filters = filters or Filters()
         words = asked(query)
         if query.strip() and not words.terms:
             return SearchPage((), 0)
+        if words.terms:
+            self.index_articles()
         with self._read() as session:
             if words.terms:
                 ids = _found(session, words, filters)
