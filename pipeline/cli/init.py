@@ -93,12 +93,10 @@ def make_workspace(folder: Path, *, province: str = "Sơn La", office: str = "",
     ConfigError
         The folder holds a workspace already, or can't be written.
     """
-    from pipeline.themes import shipped_plan_path
-
     if (folder / Workspace.FILE).exists():
         raise ConfigError(f"{folder / Workspace.FILE}: there is a workspace already; edit it, or name another folder")
     files = {
-        Path("themes") / "plan.toml": (plan or shipped_plan_path()).read_text(encoding="utf-8"),
+        Path("themes") / "plan.toml": plan.read_text(encoding="utf-8") if plan else _plan(province),
         Path("outlets") / "README.txt": _OUTLETS_README,
         Path(".gitignore"): "tinyte.db*\narchive/\nexports/\n.night.lock\n.streamlit/\n",
         # Last: a folder is a workspace once this file stands.
@@ -115,6 +113,15 @@ def make_workspace(folder: Path, *, province: str = "Sơn La", office: str = "",
     except OSError as error:
         raise ConfigError(f"{error.filename or folder}: can't be written: {error.strerror}") from error
     return Workspace.open(folder)
+
+
+def _plan(province: str) -> str:
+    """Return the shipped plan's file, which is Sơn La's, under the name of this province."""
+    from pipeline.report.office import province_words
+    from pipeline.themes import shipped_plan_path
+
+    name = f" {province_words(province)}" if province else ""
+    return shipped_plan_path().read_text(encoding="utf-8").replace(" tỉnh Sơn La", name)
 
 
 def _toml(text: str) -> str:

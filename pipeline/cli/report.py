@@ -178,7 +178,8 @@ def _write(
     for path in written.files:
         click.echo(path)
     if freeze is not None:
-        click.echo(f"frozen as '{freeze}': 'tinyte report --of {freeze}' writes these files again")
+        name = f'"{freeze}"' if " " in freeze else freeze
+        click.echo(f"frozen as '{freeze}': 'tinyte report --of {name}' writes these files again")
 
 
 def _check_name(name: str, taken: set[str]) -> None:

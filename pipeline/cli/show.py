@@ -32,7 +32,7 @@ __all__ = ["command"]
 def command(*, item: str, page: bool, out: Path | None, model: str | None, as_json: bool, workspace: Path) -> None:
     """Show an item's evidence: text, time and its source, unit rule, themes and who gave them, page, story, place.
 
-    ID stands in the last column of the report's list of items.
+    ID stands in the column "Mã tin bài" of the report's list of items.
     """
     from pipeline.night.locality import local_rule
     from pipeline.report.evidence import gather

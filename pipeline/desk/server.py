@@ -102,7 +102,7 @@ def _warm_up(host: str, port: int) -> None:
 
 
 def _end_with_parent() -> None:
-    while sys.stdin.buffer.read(1):
+    while os.read(0, 1):  # not `sys.stdin`, whose lock the interpreter wants when it ends
         pass
     os._exit(0)
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 from pipeline.report.annual import Report
 from pipeline.report.grids import unread
 from pipeline.report.office import province_words
@@ -87,7 +90,10 @@ def about_themes(report: Report) -> str:
     ]
     said = []
     if most:
-        said.append(f"Được đề cập nhiều nhất là: {'; '.join(most)}.")
+        least = sums[ranked[len(most) - 1].code,]
+        tied = sum(sums[theme.code,] == least for theme in ranked[len(most) :])
+        also = f"; và {number(tied)} chuyên đề khác cùng có {number(least)} tin bài" if tied else ""
+        said.append(f"Được đề cập nhiều nhất là: {'; '.join(most)}{also}.")
     none = [theme.name for theme in report.themes if not sums[theme.code,]]
     if none and most:
         said.append(f"Chưa có tin bài về: {'; '.join(none)}.")
@@ -117,11 +123,19 @@ def about_months(report: Report) -> str:
         return "Không có tin bài nào trong kỳ."
     if len(months) == 1:
         return "Kỳ báo cáo nằm trọn trong một tháng."
-    most, least = max(months, key=lambda m: sums[m,]), min(months, key=lambda m: sums[m,])
+    whole = [key for key in months if report.as_of is None or key != f"{report.as_of:%Y-%m}"] or months
+    most, least = max(sums[m,] for m in months), min(sums[m,] for m in whole)  # the running month isn't over yet
+    if most == least:
+        return f"Tháng nào cũng có {number(most)} tin bài."
     return (
-        f"Nhiều tin bài nhất là tháng {int(most[5:7])}/{most[:4]} ({number(sums[most,])}), ít nhất là tháng "
-        f"{int(least[5:7])}/{least[:4]} ({number(sums[least,])})."
+        f"Nhiều tin bài nhất là tháng {_named(months, sums, most)} ({number(most)}), ít nhất là tháng "
+        f"{_named(whole, sums, least)} ({number(least)})."
     )
+
+
+def _named(months: Sequence[str], sums: Mapping[Any, int], count: int) -> str:
+    """Name the months with so many items."""
+    return listed([f"{int(month[5:7])}/{month[:4]}" for month in months if sums[month,] == count])
 
 
 def about_before(report: Report) -> str:
