@@ -6,9 +6,10 @@ from dataclasses import replace
 import pytest
 
 from pipeline.report import wording
+from pipeline.report.annual import ReportTheme
 from pipeline.report.tables import add_up, figures_of
 from pipeline.store import Source
-from tests.report.sample import CODES, entries, reliability, report
+from tests.report.sample import CODES, entries, entry, reliability, report
 
 
 def test_the_opening_tells_local_from_central_press() -> None:
@@ -45,6 +46,20 @@ def test_a_month_to_come_is_not_the_one_with_the_fewest() -> None:
     january = replace(made, until=dt.date(2026, 1, 31), as_of=dt.date(2026, 1, 31))
     assert wording.about_months(january) == "Kỳ báo cáo nằm trọn trong một tháng."
     assert wording.about_months(report(entries=(), figures=())) == "Không có tin bài nào trong kỳ."
+
+
+def test_equal_months_and_themes_are_named_together() -> None:
+    days = [dt.date(2026, month, 5) for month in (1, 1, 2, 2, 3, 4)]
+    some = tuple(entry(n, day=day) for n, day in enumerate(days))
+    april = report(entries=some, figures=figures_of(some, CODES), until=dt.date(2026, 4, 30), as_of=dt.date(2026, 4, 9))
+    # April, with as few as March, isn't over yet.
+    assert (
+        wording.about_months(april) == "Nhiều tin bài nhất là tháng 1/2026 và 2/2026 (2), ít nhất là tháng 3/2026 (1)."
+    )
+    more = tuple(ReportTheme(f"t{n}", f"Chuyên đề {n}") for n in range(5))
+    tied = tuple(entry(n, theme.code) for n, theme in enumerate(more))
+    made = report(themes=more, entries=tied, figures=figures_of(tied, [theme.code for theme in more]))
+    assert "; và 2 chuyên đề khác cùng có 1 tin bài." in wording.about_themes(made)
 
 
 def test_a_period_before_that_nobody_followed_is_not_compared() -> None:
