@@ -243,6 +243,8 @@ def _explain(desk: Desk, first: str, second: str, *, as_json: bool) -> None:
 
     if first == second:
         raise UsageError(f"--diff {first} {second}: nothing to compare")
+    if first == _NOW:  # its reasons tell what happened since the first
+        raise UsageError(f"--diff {first} {second}: name the earlier report first, 'now' last: --diff \"{second}\" now")
     a, b = _named(desk, first, second), _named(desk, second, first)
     found = compare(a, b, desk.store)
     if as_json:

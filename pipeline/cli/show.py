@@ -42,7 +42,8 @@ def command(*, item: str, page: bool, out: Path | None, model: str | None, as_js
         plan, local = load_plan(desk.workspace.plan), local_rule(desk.workspace)
         found = gather(desk.store, item.strip().lower(), plan, local=local, model=model)
         if found is None:
-            raise InputError(_unknown(desk, item.strip().lower()))
+            _logged(desk, item.strip().lower(), page=page, as_json=as_json)
+            return
         written = _page(desk, found.article, out) if page else None
     if as_json:
         click.echo(json.dumps(_plain(found) | ({"page": str(written)} if written else {}), ensure_ascii=False))
@@ -53,13 +54,26 @@ def command(*, item: str, page: bool, out: Path | None, model: str | None, as_js
         click.echo(f"\npage written: {written}")
 
 
-def _unknown(desk: Desk, item: str) -> str:
-    """Say that there is no such article, and where a logged item's evidence stands."""
-    if any(desk.store.logged_versions(item)):
-        return (
-            f"{item}: logged by hand, not crawled; 'tinyte log history {item}' shows who logged it, and from which file"
-        )
-    return f"{item}: no item with that id in {desk.workspace.root}; ids stand in the report's list"
+def _logged(desk: Desk, item: str, *, page: bool, as_json: bool) -> None:
+    """Show a logged item's evidence: who logged it, from which row of which file, and what was corrected.
+
+    Raises
+    ------
+    InputError
+        There is no such item, or a page of it was asked for.
+    """
+    from pipeline.cli.logged import history_json, history_lines
+
+    versions = desk.store.logged_versions(item)
+    if not versions:
+        raise InputError(f"{item}: no item with that id in {desk.workspace.root}; ids stand in the report's list")
+    if page:
+        raise InputError(f"{item}: logged by hand, not crawled: no page was kept; leave out --page")
+    if as_json:
+        click.echo(json.dumps(history_json(versions), ensure_ascii=False))
+        return
+    for line in history_lines(versions):
+        click.echo(plain(line))
 
 
 def _page(desk: Desk, stored: StoredArticle, out: Path | None) -> Path:

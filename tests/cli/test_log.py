@@ -10,6 +10,7 @@ from click.testing import CliRunner, Result
 
 from pipeline.cli import log
 from pipeline.cli.log import command
+from pipeline.cli.show import command as show
 from pipeline.errors import ExportError, UsageError
 from pipeline.logbook.faults import SheetError
 from pipeline.store import Store
@@ -77,6 +78,10 @@ def test_from_the_form_to_the_log_and_back(place: Path) -> None:
     assert [line.split(",")[0] for line in told if line.startswith("Lần")] == ["Lần nhập 1", "Lần nhập 2"]
     assert told[-1] == "  ngày 06/03/2026 → 07/03/2026; tiêu đề 'Hai tin' → 'Hai tin, sửa'"
     assert len(json.loads(well(place, "history", items[1]["id"], "--json"))) == 2
+    shown = CliRunner().invoke(show, [items[1]["id"], "--workspace", str(place)])
+    assert shown.output.splitlines() == told  # the evidence of an item that no crawler saw
+    no_page = CliRunner().invoke(show, [items[1]["id"], "--page", "--workspace", str(place)])
+    assert "no page was kept" in str(no_page.exception)
     assert "no logged item" in str(run(place, "history", "log-0").exception)
     assert "trước có 3 mục trong sổ, nay còn 2" in well(place, "undo", "2")
     assert logged(place) == [("Một tin", 6), ("Hai tin", 7)]

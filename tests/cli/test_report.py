@@ -67,6 +67,7 @@ def test_periods(place: Path, tmp_path: Path) -> None:
         (("--of", "a", "--year", "2026"), "has no meaning with --of"),
         (("--of", "2024"), "none was frozen yet"),
         (("--diff", "a", "a"), "nothing to compare"),
+        (("--diff", "now", "a"), "name the earlier report first"),
         (("--freeze", "now"), "name has 1-80 characters"),
         (("--freeze", "a/b"), "name has 1-80 characters"),
         (("--freeze", " "), "name has 1-80 characters"),
