@@ -98,7 +98,7 @@ def make_workspace(folder: Path, *, province: str = "Sơn La", office: str = "",
     files = {
         Path("themes") / "plan.toml": plan.read_text(encoding="utf-8") if plan else _plan(province),
         Path("outlets") / "README.txt": _OUTLETS_README,
-        Path(".gitignore"): "tinyte.db*\narchive/\nexports/\n.night.lock\n.streamlit/\n",
+        Path(".gitignore"): "tinyte.db*\narchive/\nexports/\n.night.lock\n.desk/\n.streamlit/\n",
         # Last: a folder is a workspace once this file stands.
         Path(Workspace.FILE): _SETTINGS.format(
             office=_toml(office or f"Sở Y tế {province}".strip()), province=_toml(province)

@@ -73,7 +73,8 @@ def find(desk: Desk, asking: Asking) -> Listing:
         among=among,
     )
     found = desk.store.search(asking.words, filters, limit=PER_PAGE, offset=offset)
-    return Listing(tuple(_of_search(desk, hit) for hit in found.hits), found.total, counted=asking.counted)
+    names = desk.names
+    return Listing(tuple(_of_search(names, hit) for hit in found.hits), found.total, counted=asking.counted)
 
 
 def _of_entry(desk: Desk, entry: Entry, names: Mapping[str, str]) -> Hit:
@@ -85,6 +86,6 @@ def _of_entry(desk: Desk, entry: Entry, names: Mapping[str, str]) -> Hit:
     return Hit(entry.id, ((entry.title, False),), ((lead, False),), about, themes, opens)
 
 
-def _of_search(desk: Desk, hit: SearchHit) -> Hit:
-    about = f"{desk.names.get(hit.outlet, hit.outlet)} · {UNITS[hit.unit]} · {moment(hit.published)}"
+def _of_search(names: Mapping[str, str], hit: SearchHit) -> Hit:
+    about = f"{names.get(hit.outlet, hit.outlet)} · {UNITS[hit.unit]} · {moment(hit.published)}"
     return Hit(hit.id, tuple(hit.title), tuple(hit.snippet), about)

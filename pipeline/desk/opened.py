@@ -11,9 +11,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pipeline.desk import shelf
 from pipeline.desk.jobs import Jobs
 from pipeline.desk.kept import Kept, Made
-from pipeline.desk.pictures import Pictures, pictures
+from pipeline.desk.pictures import pictures
+from pipeline.desk.shelf import Overview
 from pipeline.errors import UsageError
 from pipeline.night.doctor import Diagnosis, examine
 from pipeline.night.locality import local_rule
@@ -23,13 +25,13 @@ from pipeline.resources import shipped
 from pipeline.review import Review
 from pipeline.review.opening import open_review
 from pipeline.settings import Workspace
-from pipeline.store import Store
+from pipeline.store import Role, Store
 from pipeline.themes import Plan, load_plan
 
 if TYPE_CHECKING:
     from pipeline.classify import Model
 
-__all__ = ["Desk", "Loading", "Period", "open_desk"]
+__all__ = ["Desk", "Loading", "Period", "Person", "open_desk"]
 
 Period = tuple[dt.date | None, dt.date | None]
 """First and last day."""
@@ -72,6 +74,19 @@ class Loading:
             self._found.set_exception(error)
 
 
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who does something, in which role; a reviewer also trains models, promotes them and adds outlets."""
+
+    name: str
+    role: Role
+
+    @property
+    def reviews(self) -> bool:
+        """Whether they are a reviewer."""
+        return self.role is Role.REVIEWER
+
+
 @dataclass(frozen=True)
 class Desk:
     """An open workspace; safe for threads, as its store is."""
@@ -90,19 +105,25 @@ class Desk:
         """Reports of periods, kept until the data change."""
         return Kept(self._report, self.store.changed)
 
-    def drawn(self, made: Made[Report], hosts: tuple[str, ...]) -> Pictures:
-        """Return the pictures of a report, of all outlets or of some: drawn once, as long as the report is kept."""
+    def overview(self, made: Made[Report], hosts: tuple[str, ...] = ()) -> Overview:
+        """Return what is shown of a report, of all outlets or of some: drawn once, as long as the report is kept.
+
+        That of all outlets is kept in the workspace as well, for the next start.
+        """
+        report = made.value
         with self._drawing:
             kept = self._drawn
-            key = (made.value.since, made.value.until, made.at, hosts)
+            key = (report.since, report.until, made.at, hosts)
             if key not in kept:
                 if len(kept) >= _MOST_DRAWN:
                     kept.clear()
-                kept[key] = pictures(made.value, hosts)
+                kept[key] = Overview.of(report, pictures(report, hosts), made.at)
+                if not hosts and report.since and report.until:
+                    shelf.write(self.place.root, report.since, report.until, kept[key])
             return kept[key]
 
     @cached_property
-    def _drawn(self) -> dict[object, Pictures]:
+    def _drawn(self) -> dict[object, Overview]:
         return {}
 
     @cached_property
@@ -115,14 +136,27 @@ class Desk:
         return Kept(lambda _: examine(self.place), lambda: (self.store.changed(), self._outlets()))
 
     @cached_property
+    def last_here(self) -> dict[str, Person]:
+        """Who said last, under "person", that they sit at this machine."""
+        return {}
+
+    @cached_property
     def jobs(self) -> Jobs:
         """Work that goes on beside the pages."""
         return Jobs()
 
     @property
     def names(self) -> dict[str, str]:
-        """Outlets' names by host, of all that were ever crawled."""
-        return {one.host: one.name or one.host for one in self.store.outlet_infos()}
+        """Outlets' names by host, of all that were ever crawled; asked for at every deed, so kept until data change."""
+        version, kept = self.store.changed(), self._named.get("")
+        if kept is None or kept[0] != version:
+            kept = version, {one.host: one.name or one.host for one in self.store.outlet_infos()}
+            self._named[""] = kept
+        return kept[1]
+
+    @cached_property
+    def _named(self) -> dict[str, tuple[object, dict[str, str]]]:
+        return {}
 
     @property
     def models(self) -> Path:

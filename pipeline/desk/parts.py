@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import streamlit as st
@@ -13,12 +14,21 @@ __all__ = ["labelling_card", "say", "show", "told"]
 _TOLD = "told"
 
 
-def show(template: str, key: str, **values: object) -> str | None:
-    """Show a template; return the `data-go` of what was clicked in it just now, if anything was."""
+def show(template: str, key: str, act: Callable[[str], None] | None = None, /, **values: object) -> str | None:
+    """Show a template; return the `data-go` of what was clicked in it just now, if anything was.
+
+    `act` is called with it, before the page is made. Unlike a rerun of the page, that never undoes another click that
+    came meanwhile.
+    """
+
+    def clicked() -> None:
+        if act is not None and (gone := st.session_state[key].go):
+            act(str(gone))
+
     made = st.components.v2.component(
         "tinyte_shown", html='<div class="tn"></div>', css=asset("desk.css"), js=asset("shown.js")
     )
-    result = made(key=key, data=render(template, **values), on_go_change=_nothing)
+    result = made(key=key, data=render(template, **values), on_go_change=clicked)
     return str(result.go) if result.go else None
 
 
@@ -39,7 +49,3 @@ def told() -> None:
     """Say what `say` was given, once."""
     if text := st.session_state.pop(_TOLD, ""):
         st.toast(plain(str(text)))
-
-
-def _nothing() -> None:
-    """Stand for a callback: Streamlit knows a component's values by their callbacks' names."""

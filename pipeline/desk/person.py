@@ -2,31 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import streamlit as st
 
 from pipeline.desk.access import role_of
-from pipeline.desk.opened import Desk
+from pipeline.desk.opened import Desk, Person
 from pipeline.report.words import ROLES
 from pipeline.store import Role
 
 __all__ = ["Person", "sign_in", "who"]
 
 _NAME, _ROLE = "person_name", "person_role"
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """Who does something, in which role; a reviewer also trains models, promotes them and adds outlets."""
-
-    name: str
-    role: Role
-
-    @property
-    def reviews(self) -> bool:
-        """Whether they are a reviewer."""
-        return self.role is Role.REVIEWER
+_CHOSEN, _CHOSEN_ROLE = "person_chosen", "person_chosen_role"
 
 
 def sign_in(desk: Desk) -> None:
@@ -64,21 +50,38 @@ def _asked(desk: Desk) -> Person | None:
     if name:
         with st.container(key="person"), st.popover(":material/person: Người thực hiện"):
             st.text(f"{name} ({ROLES[role.value]})")
-            if st.button("Đổi người"):
-                st.session_state.pop(_NAME, None)
-                st.rerun()
+            st.button("Đổi người", on_click=_leave)
         return Person(name, role)
     with st.form("person", width=460):
         st.subheader("Ai đang làm việc?")
-        known = sorted(desk.store.readers())
-        chosen = st.selectbox(
-            "Họ và tên", known, index=None, accept_new_options=True, placeholder="Chọn hoặc gõ họ tên rồi nhấn Enter"
+        last = desk.last_here.get("person")  # a page that is loaded anew asks again, with what was said filled in
+        known = sorted({*desk.store.readers(), *([last.name] if last else [])})
+        st.selectbox(
+            "Họ và tên",
+            known,
+            index=known.index(last.name) if last else None,
+            accept_new_options=True,
+            placeholder="Chọn hoặc gõ họ tên rồi nhấn Enter",
+            key=_CHOSEN,
         )
-        chosen_role = st.radio(
-            "Vai trò", list(Role), format_func=lambda one: ROLES[one.value].capitalize(), horizontal=True
+        st.radio(
+            "Vai trò",
+            list(Role),
+            index=list(Role).index(last.role) if last else 0,
+            format_func=lambda one: ROLES[one.value].capitalize(),
+            horizontal=True,
+            key=_CHOSEN_ROLE,
         )
         st.caption("Mỗi nhãn lưu lại tên người gán. Ý kiến của người duyệt được tính trước ý kiến của người gán nhãn.")
-        if st.form_submit_button("Bắt đầu", type="primary") and chosen and chosen.strip():
-            st.session_state[_NAME], st.session_state[_ROLE] = " ".join(chosen.split()), chosen_role
-            st.rerun()
+        st.form_submit_button("Bắt đầu", type="primary", on_click=_enter, args=[desk])
     return None
+
+
+def _enter(desk: Desk) -> None:
+    if chosen := " ".join((st.session_state[_CHOSEN] or "").split()):
+        st.session_state[_NAME], st.session_state[_ROLE] = chosen, st.session_state[_CHOSEN_ROLE]
+        desk.last_here["person"] = Person(chosen, st.session_state[_CHOSEN_ROLE])
+
+
+def _leave() -> None:
+    st.session_state.pop(_NAME, None)

@@ -19,9 +19,8 @@ def warm_up() -> None:
     """Load it; what can't be loaded is told by the page that needs it."""
     try:
         desk = open_desk()
-        desk.drawn(
-            desk.reports.of(next(days for days in offered(dt.datetime.now(VIETNAM).date()).values() if days)), ()
-        )
+        year = next(days for days in offered(dt.datetime.now(VIETNAM).date()).values() if days)
+        desk.overview(desk.reports.of(year))
         if version := desk.store.model_in_use():
             desk.model(version)
         desk.health.of(None)

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pipeline.store.search_index import bare, words_of
 
@@ -18,7 +19,6 @@ Snippet = tuple[tuple[str, bool], ...]
 """Pieces of a text in order, each with whether it is what was asked for; joined they are the text (or a part of it)."""
 
 _PART = re.compile(r'"([^"]*)"?|([^\s"]+)')
-_WORD = re.compile(r"[^\W_]+")
 _LONGEST = 40  # words of a query that are looked at: nobody types more, and a pasted article would take seconds
 _AROUND = 90  # characters of a snippet before and after the first place
 
@@ -124,26 +124,21 @@ def _densest(places: Sequence[tuple[int, int]]) -> int:
 
 def _places(letters: str, words: Asked) -> Iterator[tuple[int, int]]:
     """Yield where terms stand, from their first letter to after their last, in order and apart."""
-    if not words.terms:
-        return
-    tokens = [(match.group(), match.start(), match.end()) for match in _WORD.finditer(bare(letters))]
-    done = 0
-    for n, (_, start, _) in enumerate(tokens):
-        if start < done:
-            continue
-        ends = [tokens[n + len(term) - 1][2] for term in (*words.together, *words.terms) if _stands(tokens, n, term)]
-        if ends:
-            done = max(ends)
-            yield start, done
+    terms = (*words.together, *words.terms)
+    return (match.span() for match in _pattern(terms).finditer(bare(letters))) if terms else iter(())
 
 
-def _stands(tokens: Sequence[tuple[str, int, int]], at: int, term: Term) -> bool:
-    if at + len(term) > len(tokens):
-        return False
-    return all(
-        tokens[at + n][0].startswith(word[:-1]) if word.endswith("*") else tokens[at + n][0] == word
-        for n, word in enumerate(term)
-    )
+@lru_cache(maxsize=64)
+def _pattern(terms: tuple[Term, ...]) -> re.Pattern[str]:
+    """Return what matches any of the terms, the one of most words first: it reaches farthest."""
+    longest = sorted(dict.fromkeys(terms), key=len, reverse=True)
+    apart = r"[\W_]+"
+    joined = "|".join(apart.join(_word(word) for word in term) for term in longest)
+    return re.compile(rf"(?<![^\W_])(?:{joined})(?![^\W_])")
+
+
+def _word(word: str) -> str:
+    return re.escape(word[:-1]) + r"[^\W_]*" if word.endswith("*") else re.escape(word)
 
 
 def _pieces(letters: str, places: Sequence[tuple[int, int]], start: int, end: int) -> Snippet:

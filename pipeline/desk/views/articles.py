@@ -24,6 +24,7 @@ from pipeline.store import RELEVANT
 __all__ = ["page"]
 
 _ADDRESS = "articles_address"
+_LABEL = "nhan"  # what the article's template says where it is to be labelled
 _KEYS = {name: f"articles_{name}" for name in ("words", "theme", "outlets", "unit", "labelled")}
 _NAMES = {"": "Tất cả", NO_THEME_ASKED: "Chưa thuộc chuyên đề nào"}
 _LABELLED = {"": "Tất cả", "co": "Đã có nhãn của người", "khong": "Chưa có nhãn"}
@@ -38,9 +39,10 @@ def page() -> None:
         return
     asking = _filters(desk, asking)
     listing = find(desk, asking)
-    gone = show(
+    show(
         "hits.html",
         "hits",
+        lambda gone: _go(replace(asking, article=read_asking(gone).article)),
         asked=asking.words,
         hits=listing.hits,
         total=listing.total,
@@ -48,8 +50,6 @@ def page() -> None:
         page=asking.page,
         pages=listing.pages,
     )
-    if gone:
-        _go(replace(asking, article=read_asking(gone).article))
     _turn(asking, listing.pages)
 
 
@@ -68,10 +68,9 @@ def _filters(desk: Desk, asking: Asking) -> Asking:
         key=_KEYS["theme"],
         format_func=lambda code: _NAMES.get(code) or desk.plan.named(code),
     )
-    hosts = sorted(desk.names, key=lambda host: desk.names[host])
-    outlets = two.multiselect(
-        "Nguồn", hosts, key=_KEYS["outlets"], format_func=desk.names.__getitem__, placeholder="Tất cả"
-    )
+    names = desk.names
+    hosts = sorted(names, key=names.__getitem__)
+    outlets = two.multiselect("Nguồn", hosts, key=_KEYS["outlets"], format_func=names.__getitem__, placeholder="Tất cả")
     units = ["", *(unit.value for unit in UNITS)]
     unit = three.selectbox(
         "Loại", units, key=_KEYS["unit"], format_func=lambda value: UNITS[Unit(value)] if value else "Tất cả"
@@ -115,21 +114,18 @@ def _turn(asking: Asking, pages: int) -> None:
     if pages <= 1:
         return
     before, after, _ = st.columns([1, 1, 6])
-    if before.button("Trang trước", disabled=asking.page <= 1):
-        _go(replace(asking, page=asking.page - 1))
-    if after.button("Trang sau", disabled=asking.page >= pages):
-        _go(replace(asking, page=asking.page + 1))
+    before.button("Trang trước", disabled=asking.page <= 1, on_click=_go, args=[replace(asking, page=asking.page - 1)])
+    after.button("Trang sau", disabled=asking.page >= pages, on_click=_go, args=[replace(asking, page=asking.page + 1)])
 
 
 def _go(asking: Asking) -> None:
+    """Have the page show something else: called before it is made, which is made once then."""
     st.query_params.from_dict(asking.address())
-    st.rerun()
 
 
 def _article(desk: Desk, asking: Asking) -> None:
     found = gather(desk.store, asking.article, desk.plan, local=local_rule(desk.place))
-    if st.button("Về danh sách", icon=":material/arrow_back:"):
-        _go(replace(asking, article=""))
+    st.button("Về danh sách", icon=":material/arrow_back:", on_click=_go, args=[replace(asking, article="")])
     if found is None:
         st.info("Không có tin bài nào mang mã này.")
         return
@@ -137,15 +133,13 @@ def _article(desk: Desk, asking: Asking) -> None:
     model = desk.model(found.model)
     if not model.ready:
         with place.container():
-            _show_article(desk, found, None, "Đang nạp mô hình để giải thích…")
+            _show_article(desk, asking, found, None, "Đang nạp mô hình để giải thích…")
     told, trouble = _why(desk, found)
     with place.container():
-        gone = _show_article(desk, found, told, trouble)
+        gone = _show_article(desk, asking, found, told, trouble)
     _copy(desk, found)
-    if gone == "nhan":
+    if gone == _LABEL:
         st.switch_page(st.session_state["pages"]["labelling"], query_params={"bai": found.article.id})
-    elif gone:
-        _go(replace(asking, article=read_asking(gone).article))
 
 
 def _why(desk: Desk, found: Evidence) -> tuple[Why | None, str]:
@@ -157,7 +151,7 @@ def _why(desk: Desk, found: Evidence) -> tuple[Why | None, str]:
         return None, f"Không giải thích được: {error}"
 
 
-def _show_article(desk: Desk, found: Evidence, told: Why | None, waiting: str) -> str | None:
+def _show_article(desk: Desk, asking: Asking, found: Evidence, told: Why | None, waiting: str) -> str | None:
     stored = found.article
     article = stored.article
     fields = told.fields if told else {name: [Piece(getattr(article, name))] for name in ("title", "lead", "body")}
@@ -167,6 +161,7 @@ def _show_article(desk: Desk, found: Evidence, told: Why | None, waiting: str) -
     return show(
         "article.html",
         f"article-{stored.id}-{bool(told)}",
+        lambda gone: None if gone == _LABEL else _go(replace(asking, article=read_asking(gone).article)),
         id=stored.id,
         stored=stored,
         article=article,

@@ -32,8 +32,9 @@ def page() -> None:
 def _work(desk: Desk, person: Person) -> None:
     """Show the article to read; only this part is made anew from one article to the next."""
     task = _task(desk, person)
+    if task is None and _nothing_waits(desk, person):
+        task = _task(desk, person)
     if task is None:
-        _nothing_waits(desk, person)
         return
 
     def act() -> None:
@@ -57,10 +58,16 @@ def _task(desk: Desk, person: Person) -> Task | None:
     return desk.review.next(person.name)
 
 
-def _nothing_waits(desk: Desk, person: Person) -> None:
-    progress = desk.review.progress(person.name)
-    show("empty.html", "labelling_empty", said=st.session_state.get(_SAID, ""), progress=progress)
-    if st.button("Lập lại hàng đợi", type="primary", help="Chọn lại những bài nên đọc; mất vài giây."):
+def _nothing_waits(desk: Desk, person: Person) -> bool:
+    """Say so, and offer to make the queue anew; return whether that was done, and something may wait now."""
+    place = st.empty()
+    with place.container():
+        progress = desk.review.progress(person.name)
+        show("empty.html", "labelling_empty", said=st.session_state.get(_SAID, ""), progress=progress)
+        if not st.button("Lập lại hàng đợi", type="primary", help="Chọn lại những bài nên đọc; mất vài giây."):
+            return False
         with st.spinner("Đang chọn bài…"):
-            desk.review.refresh()
-        st.rerun()
+            if not desk.review.refresh():
+                return False
+    place.empty()
+    return True

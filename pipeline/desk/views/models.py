@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from pipeline.desk.comparison import comparison
 from pipeline.desk.jobs import Job
 from pipeline.desk.opened import Desk, open_desk
-from pipeline.desk.parts import say, show
+from pipeline.desk.parts import say, show, told
 from pipeline.desk.person import Person, who
 from pipeline.desk.progress import watch
 from pipeline.desk.training import compare, listed, promote, train
@@ -25,6 +27,7 @@ _DOING = {
 def page() -> None:
     """Show the page."""
     desk = open_desk()
+    _tell_done(desk)
     versions = listed(desk.models)
     st.subheader("Các phiên bản")
     show("models.html", "models", versions=versions)
@@ -40,7 +43,7 @@ def page() -> None:
         if job is not None and job.running:
             watch(job, doing)
             return
-    _told(desk)
+    _tell_failed(desk)
     candidates = [one.name for one in versions if not one.current and not one.broken]
     _choose(desk, person, candidates)
 
@@ -50,32 +53,45 @@ def _choose(desk: Desk, person: Person, candidates: list[str]) -> None:
         st.info("Chỉ người duyệt được huấn luyện và thay mô hình.")
         return
     one, two, _ = st.columns([1.3, 1.6, 3], vertical_alignment="bottom")
-    if one.button("Huấn luyện từ nhãn đã gán", help="Học từ mọi bài đã gán nhãn đủ; mô hình đang dùng giữ nguyên."):
-        desk.jobs.start(f"{_JOB}-train", lambda told: train(desk, told))
-        st.rerun()
+    one.button(
+        "Huấn luyện từ nhãn đã gán",
+        help="Học từ mọi bài đã gán nhãn đủ; mô hình đang dùng giữ nguyên.",
+        on_click=_start,
+        args=[desk, "train", lambda told: train(desk, told)],
+    )
     if not candidates:
         st.caption("Chưa có ứng viên nào.")
         return
     version = two.selectbox("Ứng viên", candidates, index=len(candidates) - 1, key="candidate")
     three, four, _ = st.columns([1, 1.4, 3])
-    if three.button("So sánh", type="primary"):
-        desk.jobs.start(f"{_JOB}-compare", lambda told: compare(desk, version, told))
-        st.rerun()
+    three.button(
+        "So sánh",
+        type="primary",
+        on_click=_start,
+        args=[desk, "compare", lambda told: compare(desk, version, told)],
+    )
     found = _result(desk.jobs.get(f"{_JOB}-compare"))
     shown = comparison(found, desk.plan) if found and found["version"] == version else None
-    if four.button("Thay mô hình đang dùng", disabled=shown is None or not shown.passes):
-        desk.jobs.start(f"{_JOB}-promote", lambda told: promote(desk, version, person.name, told))
-        st.rerun()
+    four.button(
+        "Thay mô hình đang dùng",
+        disabled=shown is None or not shown.passes,
+        on_click=_start,
+        args=[desk, "promote", lambda told: promote(desk, version, person.name, told)],
+    )
     if shown is not None:
         show("comparison.html", f"comparison-{version}", c=shown)
+
+
+def _start(desk: Desk, name: str, work: Callable[[Callable[[str], None]], object]) -> None:
+    desk.jobs.start(f"{_JOB}-{name}", work)
 
 
 def _result(job: Job[object] | None) -> dict[str, object] | None:
     return job.result if job is not None and isinstance(job.result, dict) else None
 
 
-def _told(desk: Desk) -> None:
-    """Say how the last jobs ended, once each."""
+def _tell_done(desk: Desk) -> None:
+    """Say which jobs ended well, once each."""
     for name, done in (("train", "Đã huấn luyện xong ứng viên"), ("promote", "Đã thay mô hình; đang dùng")):
         job = desk.jobs.get(f"{_JOB}-{name}")
         if job is not None and job.result:
@@ -83,12 +99,13 @@ def _told(desk: Desk) -> None:
             if name == "promote":
                 desk.jobs.clear(f"{_JOB}-compare")
             say(f"{done} {job.result}.")
-            st.rerun()
+            told()
+
+
+def _tell_failed(desk: Desk) -> None:
     for name in _DOING:
         job = desk.jobs.get(f"{_JOB}-{name}")
         if job is not None and job.error:
             st.error("Không thực hiện được; mô hình đang dùng giữ nguyên.")
             st.text(job.error)
-            if st.button("Đã rõ", key=f"seen-{name}"):
-                desk.jobs.clear(f"{_JOB}-{name}")
-                st.rerun()
+            st.button("Đã rõ", key=f"seen-{name}", on_click=desk.jobs.clear, args=[f"{_JOB}-{name}"])

@@ -19,6 +19,8 @@ from pipeline.report.words import KINDS
 __all__ = ["page"]
 
 _JOB = "outlet"
+_ASKED = {name: f"newcomer_{name}" for name in ("address", "name", "kind", "allow_private")}
+_FAULT = "newcomer_fault"
 
 
 def page() -> None:
@@ -47,38 +49,44 @@ def page() -> None:
     else:
         st.error("Không thêm được nguồn này.")
         st.text(job.error)
-        if st.button("Thử địa chỉ khác"):
-            desk.jobs.clear(_JOB)
-            st.rerun()
+        st.button("Thử địa chỉ khác", on_click=desk.jobs.clear, args=[_JOB])
 
 
 def _ask(desk: Desk) -> None:
     with st.form("newcomer", width=720):
-        address = st.text_input("Địa chỉ trang báo", placeholder="https://bao-tinh.vn")
-        name = st.text_input("Tên gọi", placeholder="Để trống: lấy theo trang chủ")
+        st.text_input("Địa chỉ trang báo", placeholder="https://bao-tinh.vn", key=_ASKED["address"])
+        st.text_input("Tên gọi", placeholder="Để trống: lấy theo trang chủ", key=_ASKED["name"])
         kinds: list[OutletKind | None] = [None, *KINDS]
-        kind = st.selectbox("Loại cơ quan báo chí", kinds, format_func=lambda one: KINDS[one] if one else "Tự đoán")
-        private = st.checkbox("Trang nằm trong mạng nội bộ hoặc trên máy này")
-        if st.form_submit_button("Xem thử", type="primary"):
-            desk.jobs.start(
-                _JOB,
-                lambda told: look(desk.place, address, told, name=name, kind=kind, allow_private=private),
-            )
-            st.rerun()
+        st.selectbox(
+            "Loại cơ quan báo chí",
+            kinds,
+            format_func=lambda one: KINDS[one] if one else "Tự đoán",
+            key=_ASKED["kind"],
+        )
+        st.checkbox("Trang nằm trong mạng nội bộ hoặc trên máy này", key=_ASKED["allow_private"])
+        st.form_submit_button("Xem thử", type="primary", on_click=_look, args=[desk])
+
+
+def _look(desk: Desk) -> None:
+    asked = {name: st.session_state[key] for name, key in _ASKED.items()}
+    address = asked.pop("address")
+    desk.jobs.start(_JOB, lambda told: look(desk.place, address, told, **asked))
 
 
 def _offer(desk: Desk, found: Newcomer) -> None:
     show("newcomer.html", "newcomer", outlet=found.outlet, articles=found.articles, pages=found.pages)
     one, two, _ = st.columns([1, 1, 4])
-    if one.button("Lưu nguồn này", type="primary", disabled=not found.articles):
-        try:
-            save(desk.place, found)
-        except TinyteError as error:
-            st.text(str(error))
-            return
-        desk.jobs.clear(_JOB)
-        say(f"Đã lưu {found.outlet.name}; đêm tới sẽ thu thập.")
-        st.rerun()
-    if two.button("Không lưu"):
-        desk.jobs.clear(_JOB)
-        st.rerun()
+    one.button("Lưu nguồn này", type="primary", disabled=not found.articles, on_click=_save, args=[desk, found])
+    two.button("Không lưu", on_click=desk.jobs.clear, args=[_JOB])
+    if fault := st.session_state.pop(_FAULT, ""):
+        st.text(fault)
+
+
+def _save(desk: Desk, found: Newcomer) -> None:
+    try:
+        save(desk.place, found)
+    except TinyteError as error:
+        st.session_state[_FAULT] = str(error)
+        return
+    desk.jobs.clear(_JOB)
+    say(f"Đã lưu {found.outlet.name}; đêm tới sẽ thu thập.")

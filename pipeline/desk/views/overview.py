@@ -7,15 +7,15 @@ from functools import partial
 
 import streamlit as st
 
+from pipeline.desk import shelf
 from pipeline.desk.asking import read_asking
 from pipeline.desk.downloads import report_file
-from pipeline.desk.kept import Made
 from pipeline.desk.look import moment
 from pipeline.desk.opened import Desk, open_desk
 from pipeline.desk.parts import show
 from pipeline.desk.periods import OTHER, offered
+from pipeline.desk.shelf import Overview
 from pipeline.records import VIETNAM
-from pipeline.report.annual import Report
 from pipeline.report.office import province_words
 from pipeline.report.words import DAY_STATES
 
@@ -34,10 +34,21 @@ def page() -> None:
     """Show the page."""
     desk = open_desk()
     since, until, hosts = _filters(desk)
-    with st.spinner("Đang tính số liệu…"):
-        made = desk.reports.of((since, until))
-    _figures(desk, made, hosts)
-    _downloads(made)
+    overview, fresh = _overview(desk, (since, until), tuple(hosts))
+    _figures(desk, overview)
+    _age(desk, (since, until), overview, fresh=fresh)
+    _downloads(desk, (since, until))
+
+
+def _overview(desk: Desk, period: tuple[dt.date, dt.date], hosts: tuple[str, ...]) -> tuple[Overview, bool]:
+    """Return what is shown, and whether nothing was stored since: after a start, what was shown before it."""
+    made = desk.reports.last(period)
+    if made is None and not hosts and (before := shelf.read(desk.place.root, *period)):
+        return before, False
+    if made is None:
+        with st.spinner("Đang tính số liệu…"):
+            made = desk.reports.of(period)
+    return desk.overview(made, hosts), made.fresh
 
 
 def _filters(desk: Desk) -> tuple[dt.date, dt.date, list[str]]:
@@ -54,56 +65,61 @@ def _filters(desk: Desk) -> tuple[dt.date, dt.date, list[str]]:
         days = asked
     else:
         two.text_input("Từ ngày – đến ngày", f"{days[0]:%d/%m/%Y} – {days[1]:%d/%m/%Y}", disabled=True)
-    hosts = sorted(desk.names, key=lambda host: desk.names[host])
+    names = desk.names
+    hosts = sorted(names, key=names.__getitem__)
     outlets = three.multiselect(
-        "Nguồn", hosts, format_func=desk.names.__getitem__, placeholder="Tất cả các nguồn", key="overview_outlets"
+        "Nguồn", hosts, format_func=names.__getitem__, placeholder="Tất cả các nguồn", key="overview_outlets"
     )
     return days[0], days[1], list(outlets)
 
 
-def _figures(desk: Desk, made: Made[Report], hosts: list[str]) -> None:
-    report = made.value
+def _figures(desk: Desk, overview: Overview) -> None:
     gone = show(
         "overview.html",
         "overview",
-        p=desk.drawn(made, tuple(hosts)),
-        as_of=report.as_of,
+        p=overview.pictures,
+        as_of=overview.as_of,
         states=[(state.value.replace(" ", "-"), words) for state, words in DAY_STATES.items()],
         night=desk.store.last_night(),
-        untagged=report.untagged,
-        model=report.model,
-        plan=report.plan,
-        province=province_words(report.province) if report.province else "",
+        untagged=overview.untagged,
+        model=overview.model,
+        plan=overview.plan,
+        province=province_words(overview.province) if overview.province else "",
     )
     if gone:
         st.switch_page(st.session_state["pages"]["articles"], query_params=read_asking(gone).address())
-    _age(made)
 
 
-def _age(made: Made[Report]) -> None:
+def _age(desk: Desk, period: tuple[dt.date, dt.date], overview: Overview, *, fresh: bool) -> None:
     """Say of when the figures are; while newer ones are made, look for them by and by."""
-    if made.fresh:
-        st.caption(f"Số liệu tính lúc {moment(made.at)}.")
+    if fresh:
+        st.caption(f"Số liệu tính lúc {moment(overview.at)}.")
         return
-    told = {"first": True}
 
     @st.fragment(run_every=_LOOK_AGAIN_S)
     def wait() -> None:
-        st.caption(f"Số liệu tính lúc {moment(made.at)}; dữ liệu vừa thay đổi, đang tính lại…")
-        if not told.pop("first", False):
+        st.caption(f"Số liệu tính lúc {moment(overview.at)}; đang tính lại theo dữ liệu mới…")
+        made = desk.reports.last(period)
+        if made is not None and (
+            made.fresh or made.at > overview.at
+        ):  # only then: it would undo a click made meanwhile
             st.rerun()
 
     wait()
 
 
-def _downloads(made: Made[Report]) -> None:
+def _downloads(desk: Desk, period: tuple[dt.date, dt.date]) -> None:
     st.subheader("Tải báo cáo của kỳ này")
     for place, (file, label) in zip(st.columns(len(_FILES)), _FILES.items(), strict=True):
         place.download_button(
             label,
-            partial(report_file, made.value, file),
+            partial(_file, desk, period, file),
             file_name=file,
             icon=":material/download:",
             on_click="ignore",
             width="stretch",
         )
+
+
+def _file(desk: Desk, period: tuple[dt.date, dt.date], file: str) -> bytes:
+    return report_file(desk.reports.of(period).value, file)
