@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import logging
 import os
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -66,7 +67,8 @@ def write(root: Path, since: dt.date, until: dt.date, overview: Overview) -> Non
         aside.replace(path)
     except OSError as error:
         log.info("%s: can't be kept: %s", path, error)
-        aside.unlink(missing_ok=True)
+        with suppress(OSError):
+            aside.unlink()
 
 
 def _path(root: Path, since: dt.date, until: dt.date) -> Path:

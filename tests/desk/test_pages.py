@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from pipeline.desk import opened
-from pipeline.desk.opened import open_desk
+from pipeline.desk.opened import Person, open_desk
 from pipeline.desk.server import APP, WORKSPACE
 from pipeline.settings import Workspace
-from pipeline.store import Store
+from pipeline.store import Role, Store
 
 streamlit_testing = pytest.importorskip("streamlit.testing.v1")
 
@@ -117,3 +117,19 @@ def test_the_workspace_is_opened_once(place: Workspace, monkeypatch: pytest.Monk
     assert open_desk() is open_desk()
     opened._open.pop(str(place.root)).store.close()
     assert Path(place.root, Workspace.FILE).is_file()
+
+
+def test_who_sits_here_is_filled_in_when_the_page_is_loaded_anew(open_page: Open) -> None:
+    open_desk().last_here["person"] = Person("Lan", Role.REVIEWER)
+    app = open_page("models").run()
+    assert (app.selectbox[0].value, app.radio[0].value) == ("Lan", Role.REVIEWER)
+    app.radio[0].set_value(Role.ANNOTATOR)
+    app.button[0].click().run()
+    assert app.session_state["person_name"] == "Lan"
+    assert open_desk().last_here["person"] == Person("Lan", Role.ANNOTATOR)
+
+
+def test_no_deed_makes_the_page_anew_by_itself() -> None:
+    """A rerun puts a visitor back who meanwhile went to another page: only what waits for work may ask for one."""
+    asked = [path.name for path in APP.parent.rglob("*.py") for _ in range(path.read_text("utf-8").count("st.rerun("))]
+    assert sorted(asked) == ["overview.py", "progress.py"]
