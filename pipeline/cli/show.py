@@ -195,12 +195,26 @@ def _local(found: Evidence) -> list[str]:
     local = found.locality
     if local is None:
         return []
-    verdict = "concerns" if local.relevant else "doesn't concern"
+    told = f"{local.province} ({local.score:.2f}, by {found.gazetteer})"
+    if local.relevant:
+        said = f"concerns {told}"
+    elif found.bound:
+        said = f"doesn't concern {told}"
+    else:
+        said = f"names too little of {told} to be held to concern it; {_free(found)}"
     return [
         "",
-        f"{verdict} {local.province} ({local.score:.2f}, by {found.gazetteer})",
+        said,
         *(f"  {s['term']}  [{s['where']} {s['start']}-{s['end']}], weight {s['weight']:.2f}" for s in local.evidence),
     ]
+
+
+def _free(found: Evidence) -> str:
+    """Say why an item counts, or would, whatever places it names."""
+    kept = found.outlet.local_only is False
+    why = "its outlet's file says local_only = false" if kept else f"its outlet is a {found.outlet.kind}"
+    verdict = "counts all the same" if found.about_health else "need not"
+    return f"it {verdict}: {why}, so its items count whatever places they name"
 
 
 def _time(moment: dt.datetime | None) -> str:

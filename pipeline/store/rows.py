@@ -226,6 +226,10 @@ class LocalRule:
     province: str
     kinds: frozenset[OutletKind] = frozenset({OutletKind.CENTRAL_PAPER})
 
+    def binds(self, outlet: OutletInfo) -> bool:
+        """Whether the outlet's items count only where they concern the province: its file says so, or else its kind."""
+        return outlet.kind in self.kinds if outlet.local_only is None else outlet.local_only
+
 
 @dataclass(frozen=True, slots=True)
 class SegmentedText:
@@ -382,8 +386,12 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class OutletInfo:
-    """An outlet as reports name it; `kind` is an `OutletKind`'s value."""
+    """An outlet as reports name it; `kind` is an `OutletKind`'s value.
+
+    `local_only` is its file's word on whether its items must concern the province; None leaves that to its kind.
+    """
 
     host: str
     name: str
     kind: str
+    local_only: bool | None = None
