@@ -86,8 +86,10 @@ def import_(
     from pipeline.logbook.taking import take
     from pipeline.settings import Workspace
     from pipeline.store import Store
+    from pipeline.themes import load_plan
 
     place = Workspace.open(workspace)
+    plan = load_plan(place.plan)
     with Store.open(place.store_url) as store:
         try:
             taken = take(file, register(place, store), _today(), map_path)
@@ -109,9 +111,9 @@ def import_(
             dry_run=dry_run,
         )
     if as_json:
-        click.echo(json.dumps(to_json(taken, done, dry_run=dry_run), ensure_ascii=False))
+        click.echo(json.dumps(to_json(taken, done, plan, dry_run=dry_run), ensure_ascii=False))
         return
-    for line in say(taken, done, keep=keep):
+    for line in say(taken, done, plan, keep=keep):
         click.echo(plain(line))
 
 
@@ -179,15 +181,17 @@ def history(item: str, as_json: bool, workspace: Path) -> None:
     from pipeline.cli.logged import history_json, history_lines
     from pipeline.settings import Workspace
     from pipeline.store import Store
+    from pipeline.themes import load_plan
 
-    with Store.open(Workspace.open(workspace).store_url) as store:
+    place = Workspace.open(workspace)
+    with Store.open(place.store_url) as store:
         versions = store.logged_versions(item)
     if not versions:
         raise UsageError(f"there is no logged item '{item}'; 'tinyte log list --from DAY' shows them")
     if as_json:
         click.echo(json.dumps(history_json(versions), ensure_ascii=False))
         return
-    for line in history_lines(versions):
+    for line in history_lines(versions, load_plan(place.plan)):
         click.echo(plain(line))
 
 

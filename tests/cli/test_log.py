@@ -91,6 +91,23 @@ def test_from_the_form_to_the_log_and_back(place: Path) -> None:
     assert (one.outlet, one.themes, one.who) == ("phat-thanh-tinh-son-la", ("health_insurance",), "Bà Thử")
 
 
+def test_codes_are_told_by_their_names(place: Path) -> None:
+    file = place / "so.xlsx"
+    well(place, "template", str(file), "--rows", "20")
+    fill(file, (6, "Một tin", MARCH_5))
+    well(place, "import", str(file))
+    book = openpyxl.load_workbook(file)
+    book["Nhật ký"]["D6"], book["Nhật ký"]["G6"] = "Bài", "Phòng, chống dịch bệnh"
+    book.save(file)
+    said = "đơn vị Tin → Bài; chuyên đề Bảo hiểm y tế → Bảo hiểm y tế; Phòng, chống dịch bệnh"
+    assert said in well(place, "import", str(file))
+    (item,) = json.loads(well(place, "list", "--from", "2026-01-01", "--json"))
+    told = well(place, "history", item["id"])
+    assert said in told
+    assert "\n  loại cơ quan: Đài phát thanh, truyền hình\n  đơn vị: Tin\n" in told
+    assert "\n  chuyên đề: Bảo hiểm y tế\n" in told
+
+
 def test_rows_taken_out_of_the_file_stay_unless_it_replaces(place: Path) -> None:
     file = place / "so.xlsx"
     well(place, "template", str(file), "--rows", "20")
