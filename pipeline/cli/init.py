@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from pipeline.cli.hints import word
 from pipeline.errors import ConfigError
 from pipeline.settings import Workspace
 
@@ -140,6 +141,6 @@ def command(folder: Path, province: str, office: str) -> None:
     click.echo("  outlets/          one file an outlet")
     click.echo("  themes/plan.toml  the plan of themes")
     click.echo("\nNext:")
-    name = f'"{folder}"' if " " in str(folder) else folder  # double quotes hold on Windows too
+    name = word(folder)
     click.echo(f"  tinyte outlet add https://baosonla.vn --workspace {name}")
     click.echo(f"  tinyte night --workspace {name}")

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from pipeline.cli.hints import say
 from pipeline.cli.options import json_option, workspace_option
 from pipeline.errors import ConfigError, UsageError, nearest
 
@@ -73,7 +74,7 @@ def command(
         click.echo(json.dumps([_plain(row) for row in rows], ensure_ascii=False))
         return
     if not rows:
-        click.echo("no day of that period is over yet" if names else "no outlets yet: 'tinyte outlet add URL' adds one")
+        say("no day of that period is over yet" if names else "no outlets yet: 'tinyte outlet add URL' adds one")
         return
     for line in picture(rows, names):
         click.echo(line)

@@ -27,7 +27,7 @@ __all__ = [
     "items_table",
     "logged_json",
     "register",
-    "say",
+    "tell",
     "to_json",
 ]
 
@@ -53,7 +53,7 @@ def register(place: Workspace, store: Store) -> Register:
     return Register.of(load_outlets(place.outlets), load_plan(place.plan), store.logged())
 
 
-def say(taken: Taken, done: LogImported, plan: Plan, *, keep: bool) -> Iterator[str]:
+def tell(taken: Taken, done: LogImported, plan: Plan, *, keep: bool) -> Iterator[str]:
     """Yield what an import did, in Vietnamese, a line a thing."""
     changes = done.changes
     counts = f"{len(changes.new)} mục mới, {len(changes.known)} đã nhập trước, {len(changes.corrected)} sửa lại"

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from pipeline.cli.console import open_console, plain, several
+from pipeline.cli.hints import spelled
 from pipeline.cli.options import json_option, read_day, workspace_option
 from pipeline.errors import UsageError
 from pipeline.records import VIETNAM
@@ -107,7 +108,7 @@ def print_night(report: NightReport, console: Console) -> None:
     for path in report.files:
         console.print(f"  {path}", soft_wrap=True)
     for problem in report.problems:
-        console.print(f"Trouble here: {plain(problem)}", soft_wrap=True, style="yellow")
+        console.print(f"Trouble here: {plain(spelled(problem))}", soft_wrap=True, style="yellow")
 
 
 def print_counts(report: NightReport, console: Console) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from pipeline.cli.hints import say, word
 from pipeline.cli.making import Desk, making, tell
 from pipeline.cli.options import json_option, read_day, workspace_option
 from pipeline.errors import UsageError
@@ -178,8 +179,7 @@ def _write(
     for path in written.files:
         click.echo(path)
     if freeze is not None:
-        name = f'"{freeze}"' if " " in freeze else freeze
-        click.echo(f"frozen as '{freeze}': 'tinyte report --of {name}' writes these files again")
+        say(f"frozen as '{freeze}': 'tinyte report --of {word(freeze)}' writes these files again")
 
 
 def _check_name(name: str, taken: set[str]) -> None:
@@ -234,7 +234,7 @@ def _list(desk: Desk, *, as_json: bool) -> None:
     for name, made in found:
         click.echo(f"{made:%Y-%m-%d %H:%M} UTC  {name}")
     if not found:
-        click.echo("none yet: 'tinyte report --freeze NAME' keeps one")
+        say("none yet: 'tinyte report --freeze NAME' keeps one")
 
 
 def _explain(desk: Desk, first: str, second: str, *, as_json: bool) -> None:
