@@ -10,10 +10,11 @@ import click
 from click.core import ParameterSource
 
 from pipeline.cli.console import several
-from pipeline.cli.hints import say, word
+from pipeline.cli.hints import say
 from pipeline.cli.options import json_option, read_day, workspace_option
 from pipeline.errors import UsageError
 from pipeline.settings import Workspace
+from pipeline.text import word
 
 if TYPE_CHECKING:
     from pipeline.store import Audit, Store

@@ -12,10 +12,10 @@ import click
 
 from pipeline.cli.console import open_console
 from pipeline.cli.demo_report import write_reports
-from pipeline.cli.hints import word
 from pipeline.cli.outlet import doors_of
 from pipeline.demo.town import DEFAULT_PORT, Town
 from pipeline.errors import UsageError
+from pipeline.text import word
 
 if TYPE_CHECKING:
     from rich.console import Console

@@ -11,7 +11,9 @@ from pathlib import Path
 
 import click
 
-__all__ = ["WITHOUT_WORKSPACE", "Given", "option", "remember", "say", "spelled", "word"]
+from pipeline.text import word
+
+__all__ = ["WITHOUT_WORKSPACE", "Given", "option", "remember", "say", "spelled"]
 
 Given = dict[str, Path]
 """What the user gave that hints repeat: under "workspace" the folder of `--workspace`, where it was given."""
@@ -69,9 +71,3 @@ def option(given: Given | None = None) -> str:
 def say(text: str, *, err: bool = False) -> None:
     """Print a message whose commands are spelled with the workspace; on stderr with `err`."""
     click.echo(spelled(text), err=err)
-
-
-def word(path: Path | str) -> str:
-    """Return `path` as one word of a command line; double quotes hold on Windows too."""
-    text = str(path)
-    return f'"{text}"' if re.search(r"[\s'&()]", text) else text

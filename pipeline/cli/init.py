@@ -6,9 +6,9 @@ from pathlib import Path
 
 import click
 
-from pipeline.cli.hints import word
 from pipeline.errors import ConfigError
 from pipeline.settings import Workspace
+from pipeline.text import word
 
 __all__ = ["command", "make_workspace"]
 

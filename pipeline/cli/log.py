@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 import click
 
 from pipeline.cli.console import plain
-from pipeline.cli.hints import say, spelled, word
+from pipeline.cli.hints import option, say, spelled
 from pipeline.cli.options import json_option, read_day, workspace_option
 from pipeline.errors import UsageError
+from pipeline.text import word
 
 if TYPE_CHECKING:
     from pipeline.store import Logged
@@ -134,7 +135,7 @@ def map_(file: Path, out: Path | None, workspace: Path) -> None:
 
     place = Workspace.open(workspace)
     with Store.open(place.store_url) as store:
-        text = propose_map(file, register(place, store))
+        text = propose_map(file, register(place, store), option())
     if out is None:
         click.echo(text, nl=False)
         return

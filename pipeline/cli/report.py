@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pipeline.cli.hints import say, word
+from pipeline.cli.hints import say
 from pipeline.cli.making import Desk, making, tell
 from pipeline.cli.options import json_option, read_day, workspace_option
 from pipeline.errors import UsageError
+from pipeline.text import word
 
 if TYPE_CHECKING:
     from pipeline.report.annual import Report

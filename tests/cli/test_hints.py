@@ -7,7 +7,7 @@ import click
 import pytest
 
 from pipeline.cli import cli, main
-from pipeline.cli.hints import WITHOUT_WORKSPACE, spelled, word
+from pipeline.cli.hints import WITHOUT_WORKSPACE, spelled
 from pipeline.cli.init import make_workspace
 
 
@@ -27,11 +27,6 @@ from pipeline.cli.init import make_workspace
 def test_commands_are_spelled_with_the_workspace(text: str, told: str) -> None:
     assert spelled(text, {"workspace": Path("nơi/a")}) == told
     assert spelled(text, {}) == text
-
-
-@pytest.mark.parametrize(("name", "told"), [("a b.xlsx", '"a b.xlsx"'), ("ai's", '"ai\'s"'), ("sổ-2026", "sổ-2026")])
-def test_a_name_is_one_word(name: str, told: str) -> None:
-    assert word(Path(name)) == told
 
 
 def test_what_takes_no_workspace_is_known() -> None:

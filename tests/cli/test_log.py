@@ -167,12 +167,15 @@ def test_an_old_sheet_by_its_map(place: Path) -> None:
     ]
     file = plain_book(place / "cu.xlsx", ("Năm 2026", rows))
     out = place / "MAP.toml"
-    assert "[columns]" in well(place, "map", str(file))
+    said = well(place, "map", str(file))
+    assert "[columns]" in said
+    assert f"#     tinyte log import {file} --map TỆP-NÀY.toml --dry-run --workspace {place}\n" in said
     well(place, "map", str(file), "--out", str(out))
     with pytest.raises(UsageError, match="is there already"):
         raise run(place, "map", str(file), "--out", str(out)).exception or AssertionError
     text = out.read_text(encoding="utf-8").replace("# year = 2026", "year = 2026")
-    text = text.replace('outlet = ""', 'outlet = "Đài xã"').replace("[outlets]", '[outlets]\n"Đài xã" = "broadcaster"')
+    assert '\noutlet = "B"  # Đài\n' in text
+    assert '[outlets]\n"Đài xã" = "broadcaster"' in text
     out.write_text(text, encoding="utf-8")
     assert "2 mục mới" in well(place, "import", str(file), "--map", str(out))
     assert logged(place) == [("Một", 2), ("Hai", 3)]
