@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from pipeline.cli.console import several
 from pipeline.cli.hints import say
 from pipeline.cli.making import Desk, making, tell
 from pipeline.cli.options import json_option, read_day, workspace_option
@@ -218,7 +219,7 @@ def _again(desk: Desk, name: str, out: Path | None, template: Path | None, *, as
     if as_json:
         _print_json(report, written.files, written.left_out, name)
         return
-    click.echo(f"'{name}', frozen {kept.made:%Y-%m-%d %H:%M} UTC: {len(report.entries)} items about health")
+    click.echo(f"'{name}', frozen {_moment(kept.made)}: {several(len(report.entries), 'item')} about health")
     for path in written.files:
         then = kept.files.get(path.name)
         same = (
@@ -233,9 +234,16 @@ def _list(desk: Desk, *, as_json: bool) -> None:
         click.echo(json.dumps([{"name": name, "made": made.isoformat()} for name, made in found], ensure_ascii=False))
         return
     for name, made in found:
-        click.echo(f"{made:%Y-%m-%d %H:%M} UTC  {name}")
+        click.echo(f"{_moment(made)}  {name}")
     if not found:
         say("none yet: 'tinyte report --freeze NAME' keeps one")
+
+
+def _moment(when: dt.datetime) -> str:
+    """Return a time as it is in Vietnam, as other commands write it."""
+    from pipeline.records import VIETNAM
+
+    return f"{when.astimezone(VIETNAM):%d/%m/%Y %H:%M}"
 
 
 def _explain(desk: Desk, first: str, second: str, *, as_json: bool) -> None:
