@@ -209,6 +209,7 @@ def undo(number: int, who: str, workspace: Path) -> None:
     What only it said counts no more; what it corrected is in force again. Nothing is deleted, and the same file can
     be taken in again.
     """
+    from pipeline.cli.logged import unchanged
     from pipeline.settings import Workspace
     from pipeline.store import Store
 
@@ -217,6 +218,8 @@ def undo(number: int, who: str, workspace: Path) -> None:
         one = store.undo_log(number, who=who or _user())
         after = len(store.logged())
     click.echo(f"Đã hủy lần nhập {one.id} ({plain(one.file)}): trước có {before} mục trong sổ, nay còn {after}")
+    if before == after:
+        click.echo(unchanged(one))
 
 
 def _today() -> dt.date:

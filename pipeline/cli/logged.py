@@ -29,6 +29,7 @@ __all__ = [
     "register",
     "tell",
     "to_json",
+    "unchanged",
 ]
 
 _SHOWN = 20  # lines of one sort that a person reads
@@ -210,6 +211,15 @@ def history_lines(versions: Sequence[tuple[LogImport, Logged]], plan: Plan) -> I
         else:
             yield f"  {_difference(before, one, plan) or 'như trước'}"
         before = one
+
+
+def unchanged(undone: LogImport) -> str:
+    """Return why there are as many items as before `undone` was taken back, in Vietnamese."""
+    if undone.corrected:
+        return f"  Số mục không đổi: {undone.corrected} mục được sửa ở lần nhập ấy trở lại như trước khi sửa"
+    if not undone.new:
+        return "  Số mục không đổi: lần nhập ấy không thêm, không sửa mục nào"
+    return "  Số mục không đổi: mọi mục của lần nhập ấy có cả ở lần nhập khác còn hiệu lực"
 
 
 def imports_table(imports: Sequence[LogImport]) -> None:

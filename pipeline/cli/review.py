@@ -192,7 +192,7 @@ def undo(who: str, act: int | None, role: str, workspace: Path) -> None:
     with _open(workspace) as review:
         undone = review.undo(who, act=act, role=Role(role))
     if undone is None:
-        click.echo("nothing to undo")
+        say_so(f"nothing to undo: {who} did nothing that still counts; 'tinyte review history' lists what people did")
         return
     click.echo(
         f"act {undone.id} ({undone.kind.value}) undone: {several(undone.labels, 'label')}, "

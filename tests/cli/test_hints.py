@@ -53,7 +53,8 @@ def _commands(command: click.Command, name: str) -> Iterator[tuple[str, bool]]:
         (("audit",), "'tinyte audit draw --year 2026 --out FILE.xlsx{}' draws one"),
         (("night",), "add one with 'tinyte outlet add URL{}'"),
         (("outlet", "list"), "'tinyte outlet list --province NAME{}' shows the known ones of a province"),
-        (("log", "undo", "7"), "'tinyte log list{}'"),
+        (("log", "history", "log-0"), "'tinyte log list --from DAY{}' shows them"),
+        (("log", "undo", "7"), "'tinyte log import FILE{}' takes a sheet in"),
         (("ledger",), "'tinyte outlet add URL{}' adds one"),
     ],
 )

@@ -91,6 +91,23 @@ def test_from_the_form_to_the_log_and_back(place: Path) -> None:
     assert (one.outlet, one.themes, one.who) == ("phat-thanh-tinh-son-la", ("health_insurance",), "Bà Thử")
 
 
+def test_an_undo_that_changes_nothing_says_why(place: Path) -> None:
+    assert "nothing was taken in yet" in str(run(place, "undo", "1").exception)
+    file = place / "so.xlsx"
+    well(place, "template", str(file), "--rows", "20")
+    fill(file, (6, "Một tin", MARCH_5))
+    well(place, "import", str(file))
+    well(place, "import", str(file))
+    assert "'tinyte log list" in str(run(place, "undo", "7").exception)
+    assert "lần nhập ấy không thêm, không sửa mục nào" in well(place, "undo", "2", "--who", "Bà Thử")
+    assert "by Bà Thử: nothing is left to undo" in str(run(place, "undo", "2").exception)
+    well(place, "import", str(file))
+    assert "mọi mục của lần nhập ấy có cả ở lần nhập khác" in well(place, "undo", "1")
+    fill(file, (6, "Một tin, sửa", MARCH_5))
+    assert "1 sửa lại" in well(place, "import", str(file))
+    assert "1 mục được sửa ở lần nhập ấy trở lại như trước" in well(place, "undo", "4")
+
+
 def test_codes_are_told_by_their_names(place: Path) -> None:
     file = place / "so.xlsx"
     well(place, "template", str(file), "--rows", "20")
