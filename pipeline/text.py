@@ -16,6 +16,7 @@ __all__ = [
     "clean_paragraphs",
     "fold",
     "one_line",
+    "several",
     "slugify",
     "strip_controls",
     "syllables",
@@ -110,6 +111,11 @@ def slugify(text: str, most: int = 80) -> str:
 def syllables(text: str) -> int:
     """Count the space-separated syllables of `text` (Vietnamese writes a space between syllables)."""
     return len(text.split())
+
+
+def several(number: int, what: str) -> str:
+    """Return `number` with its English noun, such as "1 item" or "2 items"."""
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
 
 
 def word(text: object) -> str:

@@ -97,7 +97,10 @@ def picture(rows: Sequence[LedgerDay], names: dict[str, str]) -> Iterator[str]:
 def _tally(rows: Sequence[LedgerDay]) -> str:
     """Return a month's items, and its days by sign: "  16 items  2# 1o 1x"."""
     days = Counter(map(_sign, rows))
-    return f"{sum(row.items for row in rows):>6} items  " + " ".join(f"{days[s]}{s}" for s, _, _ in _LEGEND if days[s])
+    items = sum(row.items for row in rows)
+    return f"{items:>6} {'item ' if items == 1 else 'items'}  " + " ".join(
+        f"{days[s]}{s}" for s, _, _ in _LEGEND if days[s]
+    )
 
 
 def _sign(row: LedgerDay) -> str:

@@ -113,6 +113,7 @@ def tell(report: Report) -> None:
     if report.undated:
         click.echo(f"{len(report.undated)} more without a date, listed apart")
     if report.elsewhere:
-        click.echo(f"{len(report.elsewhere)} more don't concern {report.province}, listed apart")
+        verb = "doesn't" if len(report.elsewhere) == 1 else "don't"
+        click.echo(f"{len(report.elsewhere)} more {verb} concern {report.province}, listed apart")
     if report.untagged:
         say(f"{several(report.untagged, 'article')} not tagged yet: run 'tinyte tag --all'", err=True)

@@ -102,9 +102,11 @@ def print_night(report: NightReport, console: Console) -> None:
     console.print(f"{several(report.tagged, 'article')} tagged{model}; {seconds:.0f} s\n")
     print_counts(report, console)
     if report.elsewhere:
-        console.print(f"{report.elsewhere} more don't concern the province: listed apart, not counted")
+        verb = "doesn't" if report.elsewhere == 1 else "don't"
+        console.print(f"{report.elsewhere} more {verb} concern the province: listed apart, not counted")
     if report.undated:
-        console.print(f"{report.undated} more have no date: listed apart, not counted")
+        verb = "has" if report.undated == 1 else "have"
+        console.print(f"{report.undated} more {verb} no date: listed apart, not counted")
     for path in report.files:
         console.print(f"  {path}", soft_wrap=True)
     for problem in report.problems:
