@@ -16,10 +16,12 @@ __all__ = [
     "clean_paragraphs",
     "fold",
     "one_line",
+    "several",
     "slugify",
     "strip_controls",
     "syllables",
     "tone_marks",
+    "word",
 ]
 
 # The five marked forms of the second vowel, and of the first, in the order: grave acute hook tilde dot.
@@ -109,3 +111,20 @@ def slugify(text: str, most: int = 80) -> str:
 def syllables(text: str) -> int:
     """Count the space-separated syllables of `text` (Vietnamese writes a space between syllables)."""
     return len(text.split())
+
+
+def several(number: int, what: str) -> str:
+    """Return `number` with its English noun, such as "1 item" or "2 items"."""
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
+
+
+def word(text: object) -> str:
+    """Return `text`, such as a path, as one word of a command line; double quotes hold on Windows too.
+
+    Examples
+    --------
+    >>> word("Sổ 2025.xlsx")
+    '"Sổ 2025.xlsx"'
+    """
+    said = str(text)
+    return f'"{said}"' if re.search(r"[\s'&()]", said) else said

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.text import clean, clean_paragraphs, fold, one_line, slugify, strip_controls, syllables, tone_marks
+from pipeline.text import clean, clean_paragraphs, fold, one_line, slugify, strip_controls, syllables, tone_marks, word
 
 # Letters of Vietnamese, composed; hypothesis makes words and non-words of them.
 LETTERS = "aàáảãạăằắẳẵặâầấẩẫậbcdđeèéẻẽẹêềếểễệghiìíỉĩịklmnoòóỏõọôồốổỗộơờớởỡợpqrstuùúủũụưừứửữựvxyỳýỷỹỵ"
@@ -89,3 +89,8 @@ def test_syllables_are_counted_at_spaces() -> None:
 def test_clean_takes_no_short_cut_that_changes_the_text(text: str) -> None:
     whole = one_line(strip_controls(tone_marks(unicodedata.normalize("NFC", text))))
     assert clean(text) == whole
+
+
+@pytest.mark.parametrize(("name", "told"), [("a b.xlsx", '"a b.xlsx"'), ("ai's", '"ai\'s"'), ("sổ-2026", "sổ-2026")])
+def test_a_name_is_one_word(name: str, told: str) -> None:
+    assert word(name) == told

@@ -16,6 +16,7 @@ import threading
 
 import click
 
+from pipeline.cli.hints import Given, spelled
 from pipeline.cli.table import COMMANDS
 from pipeline.errors import TinyteError, UsageError, nearest
 
@@ -78,8 +79,9 @@ def main(args: list[str] | None = None) -> None:
     _speak_utf8()
     _heed_the_system()
     words = sys.argv[1:] if args is None else args
+    given: Given = {}
     try:
-        code = cli.main(words, standalone_mode=False)
+        code = cli.main(words, standalone_mode=False, obj=given)
     except click.exceptions.Exit as stop:
         code = stop.exit_code
     except click.exceptions.Abort:
@@ -89,7 +91,7 @@ def main(args: list[str] | None = None) -> None:
         error.show()
         code = error.exit_code
     except TinyteError as error:
-        code = _tell(str(error), error.exit_code, words, ask_help=type(error) is UsageError)
+        code = _tell(spelled(str(error), given), error.exit_code, words, ask_help=type(error) is UsageError)
     except BrokenPipeError:
         # The reader of our output left (as `| head` does). Python would complain again while it closes stdout.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

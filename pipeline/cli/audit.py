@@ -10,9 +10,11 @@ import click
 from click.core import ParameterSource
 
 from pipeline.cli.console import several
+from pipeline.cli.hints import say
 from pipeline.cli.options import json_option, read_day, workspace_option
 from pipeline.errors import UsageError
 from pipeline.settings import Workspace
+from pipeline.text import word
 
 if TYPE_CHECKING:
     from pipeline.store import Audit, Store
@@ -168,7 +170,7 @@ def take_in(ctx: click.Context, file: Path, who: str, role: str, workspace: Path
         audit, articles, labels = import_audit(store, load_plan(place.plan), file, who=who, role=Role(role))
         waiting = len(store.audit_pending(audit.name))
     click.echo(f"audit '{audit.name}': {several(articles, 'article')} read, {several(labels, 'new label')}")
-    click.echo(f"{waiting} still to read" if waiting else "all are read; 'tinyte audit' says how sure the counts are")
+    say(f"{waiting} still to read" if waiting else "all are read; 'tinyte audit' says how sure the counts are")
 
 
 @command.command(short_help="Work an interval out from what was read, to check a figure.")
@@ -213,10 +215,10 @@ def _tell(store: Store, audit: Audit, plan: Plan, out: Path | None) -> None:
         f"{audit.model}, seed {audit.seed}; {whole} of {len(audit.strata)} strata whole"
     )
     if out is None:
-        click.echo("'tinyte audit export FILE.xlsx' writes the sheet to read on")
+        say("'tinyte audit export FILE.xlsx' writes the sheet to read on")
         return
     export_audit(store, audit, plan, out)
-    click.echo(f"{out}: fill it from the top, then 'tinyte audit import {out}'")
+    say(f"{out}: fill it from the top, then 'tinyte audit import {word(out)}'")
 
 
 def _place(ctx: click.Context, workspace: Path) -> Workspace:

@@ -9,6 +9,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from pipeline.cli.console import open_console, several
+from pipeline.cli.hints import spelled
 from pipeline.evaluate.audit_draw import Stratum
 from pipeline.evaluate.audit_estimate import Estimate, StratumRead
 from pipeline.evaluate.audit_limits import Part, add, limits, part_of
@@ -73,7 +74,7 @@ def show(
     console.print(counts)
     console.print(shares)
     for paragraph in advice(found, drawn, waiting):
-        console.print(textwrap.fill(paragraph, 98), soft_wrap=True)
+        console.print(textwrap.fill(spelled(paragraph), 98), soft_wrap=True)
 
 
 def advice(found: Mapping[str, Estimate], drawn: int, waiting: int) -> Iterator[str]:

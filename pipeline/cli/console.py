@@ -6,7 +6,7 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
-from pipeline.text import strip_controls
+from pipeline.text import several, strip_controls
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -30,11 +30,6 @@ def open_console(*, stderr: bool = False) -> Console:
     if not console.is_terminal and not os.environ.get("COLUMNS"):
         console.width = _FILE_WIDTH
     return console
-
-
-def several(number: int, what: str) -> str:
-    """Return `number` with its noun, such as "1 item" or "2 items"."""
-    return f"{number} {what}" if number == 1 else f"{number} {what}s"
 
 
 def plain(text: str) -> str:

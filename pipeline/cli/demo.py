@@ -15,6 +15,7 @@ from pipeline.cli.demo_report import write_reports
 from pipeline.cli.outlet import doors_of
 from pipeline.demo.town import DEFAULT_PORT, Town
 from pipeline.errors import UsageError
+from pipeline.text import word
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -52,7 +53,7 @@ def command(folder: Path, port: int, serve: bool) -> None:
         report = _night(workspace, console)
         console.print(f"\n{_score(workspace, town, report)}", soft_wrap=True)
         write_reports(workspace, console)
-        console.print(f"\nLook at it in a browser: tinyte desk --workspace {folder}", soft_wrap=True)
+        console.print(f"\nLook at it in a browser: tinyte desk --workspace {word(folder)}", soft_wrap=True)
         if serve:
             _serve(town, console)
     sys.exit(report.exit_code)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from pipeline.cli.console import several
+from pipeline.cli.hints import say
 from pipeline.cli.making import Desk, making
 from pipeline.cli.options import json_option, read_day, workspace_option
 from pipeline.errors import UsageError
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 __all__ = ["command", "negative_themes", "write_digest"]
 
 _TODAY = "today"
+_LOOK_BACK = dt.timedelta(60)
+"""How far an empty digest looks for the last day that has items."""
 
 
 def _read_week(ctx: click.Context, option: click.Parameter, value: str | None) -> dt.date | None:
@@ -54,11 +57,15 @@ def command(day: dt.date | None, week: dt.date | None, out: Path | None, as_json
     since, until = week_of(week) if week else (day or _today(),) * 2
     with making(workspace) as desk:
         digest, files = write_digest(desk, since, until, out)
+        instead = "" if digest.items else _instead(desk, since, weekly=bool(week))
     if as_json:
         click.echo(json.dumps(_facts(digest, files), ensure_ascii=False))
         return
     stories = "1 story" if digest.stories == 1 else f"{digest.stories} stories"
-    click.echo(f"{several(digest.items, 'item')} about health in {stories}")
+    days = f"{since:%d/%m/%Y}" if since == until else f"{since:%d/%m/%Y} to {until:%d/%m/%Y}"
+    click.echo(f"{days}: {several(digest.items, 'item')} about health in {stories}")
+    if instead:
+        say(instead, err=True)
     if not digest.negative:
         click.echo("no theme of the plan is marked as bad news: write 'negative = true' into its table", err=True)
     for line in digest.unread:
@@ -104,6 +111,25 @@ def _write(digest: Digest, folder: Path) -> list[Path]:
         with aside(path) as part:
             write(part, digest)
     return files
+
+
+def _instead(desk: Desk, before: dt.date, *, weekly: bool) -> str:
+    """Say which day or week before `before` has items, where a digest has none, and how to write that one."""
+    from pipeline.night.locality import local_rule
+
+    since = before - _LOOK_BACK
+    model, local = desk.store.model_in_use(), local_rule(desk.workspace)
+    found = desk.store.entries(model, since=since, until=before - dt.timedelta(1), local=local, bare=True).counted
+    last = max((entry.day for entry in found if entry.day), default=None)
+    if last is None:
+        return (
+            f"nothing in the {_LOOK_BACK.days} days before either; 'tinyte ledger' says what was read, 'tinyte night' "
+            "reads what is new"
+        )
+    way = "--week" if weekly else "--day"
+    return (
+        f"the last items before are of {last:%d/%m/%Y}: 'tinyte digest {way} {last}'; 'tinyte night' reads what is new"
+    )
 
 
 def _facts(digest: Digest, files: list[Path]) -> dict[str, object]:

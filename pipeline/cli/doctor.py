@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from pipeline.cli.hints import spelled
 from pipeline.cli.options import json_option, workspace_option
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ def _show(found: Diagnosis, console: Console) -> None:
         console.print()
     order = {"person": 0, "note": 1, "ok": 2}
     for one in sorted(found.findings, key=lambda f: order[f.level.value]):
-        said = [f"{one.about}: {one.says}", *([f"→ {one.do}"] if one.do else [])]
+        said = [f"{one.about}: {spelled(one.says)}", *([f"→ {spelled(one.do)}"] if one.do else [])]
         lines = [
             line
             for text in said

@@ -8,6 +8,7 @@ import click
 
 from pipeline.errors import ConfigError
 from pipeline.settings import Workspace
+from pipeline.text import word
 
 __all__ = ["command", "make_workspace"]
 
@@ -140,6 +141,19 @@ def command(folder: Path, province: str, office: str) -> None:
     click.echo("  outlets/          one file an outlet")
     click.echo("  themes/plan.toml  the plan of themes")
     click.echo("\nNext:")
-    name = f'"{folder}"' if " " in str(folder) else folder  # double quotes hold on Windows too
-    click.echo(f"  tinyte outlet add https://baosonla.vn --workspace {name}")
+    name = word(folder)
+    for line in _outlets_of(province):
+        click.echo(f"  tinyte {line} --workspace {name}")
     click.echo(f"  tinyte night --workspace {name}")
+
+
+def _outlets_of(province: str) -> tuple[str, ...]:
+    """Return the commands that list and add the province's outlets; for one that isn't known, any address."""
+    from pipeline.errors import UsageError
+    from pipeline.outlets.catalogue import in_province
+
+    try:
+        known = [outlet for outlet in in_province(province) if not outlet.successor]
+    except UsageError:  # a name that only this office uses
+        return ("outlet add https://ADDRESS-OF-A-NEWS-SITE",)
+    return (f"outlet list --province {word(province)}", *(f"outlet add {outlet.host}" for outlet in known[:1]))

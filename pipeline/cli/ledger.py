@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from pipeline.cli.hints import say
 from pipeline.cli.options import json_option, workspace_option
 from pipeline.errors import ConfigError, UsageError, nearest
 
@@ -73,7 +74,7 @@ def command(
         click.echo(json.dumps([_plain(row) for row in rows], ensure_ascii=False))
         return
     if not rows:
-        click.echo("no day of that period is over yet" if names else "no outlets yet: 'tinyte outlet add URL' adds one")
+        say("no day of that period is over yet" if names else "no outlets yet: 'tinyte outlet add URL' adds one")
         return
     for line in picture(rows, names):
         click.echo(line)
@@ -96,7 +97,10 @@ def picture(rows: Sequence[LedgerDay], names: dict[str, str]) -> Iterator[str]:
 def _tally(rows: Sequence[LedgerDay]) -> str:
     """Return a month's items, and its days by sign: "  16 items  2# 1o 1x"."""
     days = Counter(map(_sign, rows))
-    return f"{sum(row.items for row in rows):>6} items  " + " ".join(f"{days[s]}{s}" for s, _, _ in _LEGEND if days[s])
+    items = sum(row.items for row in rows)
+    return f"{items:>6} {'item ' if items == 1 else 'items'}  " + " ".join(
+        f"{days[s]}{s}" for s, _, _ in _LEGEND if days[s]
+    )
 
 
 def _sign(row: LedgerDay) -> str:

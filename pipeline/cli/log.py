@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING
 import click
 
 from pipeline.cli.console import plain
+from pipeline.cli.hints import option, say, spelled
 from pipeline.cli.options import json_option, read_day, workspace_option
 from pipeline.errors import UsageError
+from pipeline.text import word
 
 if TYPE_CHECKING:
     from pipeline.store import Logged
@@ -52,7 +54,7 @@ def template(file: Path, rows: int, force: bool, workspace: Path) -> None:
         names = register(place, store)
     office = place.settings.office
     write_template(file, names, office=office.name, province=office.province, rows=rows, today=_today())
-    click.echo(f"{file}: written; fill it in Excel or LibreOffice, then run: tinyte log import {_word(file)}")
+    say(f"{file}: written; fill it in Excel or LibreOffice, then run 'tinyte log import {word(file)}'")
 
 
 @command.command(name="import", short_help="Take in a filled workbook, or an old sheet of the office.")
@@ -81,13 +83,15 @@ def import_(
     Rows that are in already are recognised, corrected rows replace what they correct; 'tinyte log undo' takes an
     import back. Macros are never run. FILE may be .xlsx, .xlsm, .ods or a CSV file.
     """
-    from pipeline.cli.logged import register, say, to_json
+    from pipeline.cli.logged import register, tell, to_json
     from pipeline.logbook.faults import SheetError
     from pipeline.logbook.taking import take
     from pipeline.settings import Workspace
     from pipeline.store import Store
+    from pipeline.themes import load_plan
 
     place = Workspace.open(workspace)
+    plan = load_plan(place.plan)
     with Store.open(place.store_url) as store:
         try:
             taken = take(file, register(place, store), _today(), map_path)
@@ -96,7 +100,9 @@ def import_(
                 raise
             faults = [{"sheet": f.sheet, "row": f.row, "cell": f.cell, "message": f.message} for f in error.faults]
             click.echo(
-                json.dumps({"error": str(error), "exit_code": error.exit_code, "faults": faults}, ensure_ascii=False)
+                json.dumps(
+                    {"error": spelled(str(error)), "exit_code": error.exit_code, "faults": faults}, ensure_ascii=False
+                )
             )
             raise click.exceptions.Exit(error.exit_code) from None
         done = store.import_log(
@@ -109,10 +115,10 @@ def import_(
             dry_run=dry_run,
         )
     if as_json:
-        click.echo(json.dumps(to_json(taken, done, dry_run=dry_run), ensure_ascii=False))
+        click.echo(json.dumps(to_json(taken, done, plan, dry_run=dry_run), ensure_ascii=False))
         return
-    for line in say(taken, done, keep=keep):
-        click.echo(plain(line))
+    for line in tell(taken, done, plan, keep=keep):
+        say(plain(line))
 
 
 @command.command(name="map", short_help="Propose a MAP.toml for an old sheet.")
@@ -129,7 +135,7 @@ def map_(file: Path, out: Path | None, workspace: Path) -> None:
 
     place = Workspace.open(workspace)
     with Store.open(place.store_url) as store:
-        text = propose_map(file, register(place, store))
+        text = propose_map(file, register(place, store), option())
     if out is None:
         click.echo(text, nl=False)
         return
@@ -137,7 +143,7 @@ def map_(file: Path, out: Path | None, workspace: Path) -> None:
         raise UsageError(f"{out}: is there already; name another file")
     with aside(out) as part:
         part.write_text(text, encoding="utf-8", newline="\n")
-    click.echo(f"{out}: written; check it, then run: tinyte log import {_word(file)} --map {_word(out)} --dry-run")
+    say(f"{out}: written; check it, then run 'tinyte log import {word(file)} --map {word(out)} --dry-run'")
 
 
 @command.command(name="list", short_help="List the imports, or the items of a period.")
@@ -167,7 +173,7 @@ def list_(since: dt.date | None, until: dt.date | None, as_json: bool, workspace
     elif imports:
         imports_table(imports)
     else:
-        click.echo("no imports yet: 'tinyte log template' writes a workbook to fill, 'tinyte log import' takes it in")
+        say("no imports yet: 'tinyte log template' writes a workbook to fill, 'tinyte log import' takes it in")
 
 
 @command.command(short_help="Show what imports said of an item.")
@@ -179,15 +185,17 @@ def history(item: str, as_json: bool, workspace: Path) -> None:
     from pipeline.cli.logged import history_json, history_lines
     from pipeline.settings import Workspace
     from pipeline.store import Store
+    from pipeline.themes import load_plan
 
-    with Store.open(Workspace.open(workspace).store_url) as store:
+    place = Workspace.open(workspace)
+    with Store.open(place.store_url) as store:
         versions = store.logged_versions(item)
     if not versions:
         raise UsageError(f"there is no logged item '{item}'; 'tinyte log list --from DAY' shows them")
     if as_json:
         click.echo(json.dumps(history_json(versions), ensure_ascii=False))
         return
-    for line in history_lines(versions):
+    for line in history_lines(versions, load_plan(place.plan)):
         click.echo(plain(line))
 
 
@@ -201,6 +209,7 @@ def undo(number: int, who: str, workspace: Path) -> None:
     What only it said counts no more; what it corrected is in force again. Nothing is deleted, and the same file can
     be taken in again.
     """
+    from pipeline.cli.logged import unchanged
     from pipeline.settings import Workspace
     from pipeline.store import Store
 
@@ -209,10 +218,8 @@ def undo(number: int, who: str, workspace: Path) -> None:
         one = store.undo_log(number, who=who or _user())
         after = len(store.logged())
     click.echo(f"Đã hủy lần nhập {one.id} ({plain(one.file)}): trước có {before} mục trong sổ, nay còn {after}")
-
-
-def _word(path: Path) -> str:
-    return f'"{path}"' if " " in str(path) else str(path)  # double quotes hold on Windows too
+    if before == after:
+        click.echo(unchanged(one))
 
 
 def _today() -> dt.date:

@@ -9,14 +9,15 @@ import click
 
 from pipeline.cli.console import open_console, plain
 from pipeline.logbook.taking import Taken
-from pipeline.records import VIETNAM
-from pipeline.report.words import UNITS
+from pipeline.records import VIETNAM, OutletKind, Unit
+from pipeline.report.words import KINDS, UNITS
 from pipeline.store import LogEntry, Logged, LogImport, LogImported
 
 if TYPE_CHECKING:
     from pipeline.logbook.names import Register
     from pipeline.settings import Workspace
     from pipeline.store import Store
+    from pipeline.themes import Plan
 
 __all__ = [
     "history_json",
@@ -26,8 +27,9 @@ __all__ = [
     "items_table",
     "logged_json",
     "register",
-    "say",
+    "tell",
     "to_json",
+    "unchanged",
 ]
 
 _SHOWN = 20  # lines of one sort that a person reads
@@ -52,7 +54,7 @@ def register(place: Workspace, store: Store) -> Register:
     return Register.of(load_outlets(place.outlets), load_plan(place.plan), store.logged())
 
 
-def say(taken: Taken, done: LogImported, *, keep: bool) -> Iterator[str]:
+def tell(taken: Taken, done: LogImported, plan: Plan, *, keep: bool) -> Iterator[str]:
     """Yield what an import did, in Vietnamese, a line a thing."""
     changes = done.changes
     counts = f"{len(changes.new)} mục mới, {len(changes.known)} đã nhập trước, {len(changes.corrected)} sửa lại"
@@ -60,7 +62,7 @@ def say(taken: Taken, done: LogImported, *, keep: bool) -> Iterator[str]:
         yield f"{taken.file}: không có lỗi; nếu nhập: {counts}. Chưa ghi gì (--dry-run)"
     else:
         yield f"{taken.file}: {counts}. Lần nhập số {done.id}; hủy bằng 'tinyte log undo {done.id}'"
-    yield from _some("Sửa", [f"dòng {entry.row}: {_difference(one, entry)}" for one, entry in changes.corrected])
+    yield from _some("Sửa", [f"dòng {entry.row}: {_difference(one, entry, plan)}" for one, entry in changes.corrected])
     yield from _some(
         "Gần giống mục đã nhập, vẫn đếm riêng",
         [f"dòng {entry.row} và {_place(one)}: {_short(entry.title)}" for one, entry in changes.similar],
@@ -105,18 +107,23 @@ def _short(title: str) -> str:
     return f"'{title if len(title) <= 60 else title[:59] + '…'}'"  # noqa: PLR2004 - a line of a screen
 
 
-def _difference(one: Logged, entry: LogEntry | Logged) -> str:
+def _difference(one: Logged, entry: LogEntry | Logged, plan: Plan) -> str:
     parts = []
     for field, name in _FIELDS.items():
         before, after = getattr(one, field), getattr(entry, field)
         if before != after:
-            parts.append(f"{name} {_value(before)} → {_value(after)}")
+            parts.append(f"{name} {_value(before, plan)} → {_value(after, plan)}")
     return "; ".join(parts)
 
 
-def _value(value: object) -> str:
+def _value(value: object, plan: Plan) -> str:
+    """Return a field's value as the sheet would show it: names of themes, units and kinds in place of their codes."""
+    if isinstance(value, Unit):
+        return UNITS[value]
+    if isinstance(value, OutletKind):
+        return KINDS[value]
     if isinstance(value, tuple):
-        return ", ".join(map(str, value)) or "trống"
+        return "; ".join(plan.named(theme) for theme in value) or "trống"
     if hasattr(value, "strftime"):
         return f"{value:%d/%m/%Y}"
     if isinstance(value, float):
@@ -124,7 +131,7 @@ def _value(value: object) -> str:
     return _short(str(value)) if value else "trống"
 
 
-def to_json(taken: Taken, done: LogImported, *, dry_run: bool) -> dict[str, Any]:
+def to_json(taken: Taken, done: LogImported, plan: Plan, *, dry_run: bool) -> dict[str, Any]:
     """Return what an import did as one JSON object."""
     changes = done.changes
     return {
@@ -133,7 +140,7 @@ def to_json(taken: Taken, done: LogImported, *, dry_run: bool) -> dict[str, Any]
         "dry_run": dry_run,
         "new": len(changes.new),
         "known": len(changes.known),
-        "corrected": [{"id": o.id, "row": e.row, "change": _difference(o, e)} for o, e in changes.corrected],
+        "corrected": [{"id": o.id, "row": e.row, "change": _difference(o, e, plan)} for o, e in changes.corrected],
         "similar": [{"id": o.id, "row": e.row} for o, e in changes.similar],
         "reused": [{"id": o.id, "row": e.row} for o, e in changes.reused],
         "missing": [logged_json(one) for one in changes.missing],
@@ -187,7 +194,7 @@ def history_json(versions: Sequence[tuple[LogImport, Logged]]) -> list[dict[str,
     return [{"import": import_json(source), "item": logged_json(one)} for source, one in versions]
 
 
-def history_lines(versions: Sequence[tuple[LogImport, Logged]]) -> Iterator[str]:
+def history_lines(versions: Sequence[tuple[LogImport, Logged]], plan: Plan) -> Iterator[str]:
     """Yield an item's versions in words: the first whole, of the others what changed."""
     before: Logged | None = None
     for source, one in versions:
@@ -200,10 +207,19 @@ def history_lines(versions: Sequence[tuple[LogImport, Logged]]) -> Iterator[str]
         )
         if before is None:
             for field, name in _FIELDS.items():
-                yield f"  {name}: {_value(getattr(one, field))}"
+                yield f"  {name}: {_value(getattr(one, field), plan)}"
         else:
-            yield f"  {_difference(before, one) or 'như trước'}"
+            yield f"  {_difference(before, one, plan) or 'như trước'}"
         before = one
+
+
+def unchanged(undone: LogImport) -> str:
+    """Return why there are as many items as before `undone` was taken back, in Vietnamese."""
+    if undone.corrected:
+        return f"  Số mục không đổi: {undone.corrected} mục được sửa ở lần nhập ấy trở lại như trước khi sửa"
+    if not undone.new:
+        return "  Số mục không đổi: lần nhập ấy không thêm, không sửa mục nào"
+    return "  Số mục không đổi: mọi mục của lần nhập ấy có cả ở lần nhập khác còn hiệu lực"
 
 
 def imports_table(imports: Sequence[LogImport]) -> None:

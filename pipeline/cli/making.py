@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from pipeline.cli.console import several
+from pipeline.cli.hints import say
 from pipeline.errors import UsageError
 from pipeline.settings import Workspace
 
@@ -104,7 +105,7 @@ def tell(report: Report) -> None:
     """Print how many items count, how many stand apart, and what is still to be tagged."""
     click.echo(f"{several(len(report.entries), 'item')} about health")
     if not report.entries and report.since and report.until:
-        click.echo(
+        say(
             f"nothing counts from {report.since} to {report.until}, so the files hold zeros; "
             "another period: --year, or --from and --to; what was read and what not: 'tinyte ledger'",
             err=True,
@@ -112,6 +113,7 @@ def tell(report: Report) -> None:
     if report.undated:
         click.echo(f"{len(report.undated)} more without a date, listed apart")
     if report.elsewhere:
-        click.echo(f"{len(report.elsewhere)} more don't concern {report.province}, listed apart")
+        verb = "doesn't" if len(report.elsewhere) == 1 else "don't"
+        click.echo(f"{len(report.elsewhere)} more {verb} concern {report.province}, listed apart")
     if report.untagged:
-        click.echo(f"{several(report.untagged, 'article')} not tagged yet: run 'tinyte tag --all'", err=True)
+        say(f"{several(report.untagged, 'article')} not tagged yet: run 'tinyte tag --all'", err=True)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from pipeline.cli.console import open_console, plain, several
+from pipeline.cli.hints import spelled
 from pipeline.cli.options import json_option, read_day, workspace_option
 from pipeline.errors import UsageError
 from pipeline.records import VIETNAM
@@ -101,13 +102,15 @@ def print_night(report: NightReport, console: Console) -> None:
     console.print(f"{several(report.tagged, 'article')} tagged{model}; {seconds:.0f} s\n")
     print_counts(report, console)
     if report.elsewhere:
-        console.print(f"{report.elsewhere} more don't concern the province: listed apart, not counted")
+        verb = "doesn't" if report.elsewhere == 1 else "don't"
+        console.print(f"{report.elsewhere} more {verb} concern the province: listed apart, not counted")
     if report.undated:
-        console.print(f"{report.undated} more have no date: listed apart, not counted")
+        verb = "has" if report.undated == 1 else "have"
+        console.print(f"{report.undated} more {verb} no date: listed apart, not counted")
     for path in report.files:
         console.print(f"  {path}", soft_wrap=True)
     for problem in report.problems:
-        console.print(f"Trouble here: {plain(problem)}", soft_wrap=True, style="yellow")
+        console.print(f"Trouble here: {plain(spelled(problem))}", soft_wrap=True, style="yellow")
 
 
 def print_counts(report: NightReport, console: Console) -> None:

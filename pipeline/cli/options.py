@@ -10,6 +10,8 @@ from typing import Any, TypeVar
 
 import click
 
+from pipeline.cli.hints import remember
+
 __all__ = ["json_option", "read_day", "workspace_option"]
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -40,6 +42,7 @@ def workspace_option(command: F) -> F:
         default=Path(),
         show_default="here",
         metavar="DIR",
+        callback=remember,
         help="The workspace's folder, which holds tinyte.toml.",
     )(command)
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from pipeline.cli.console import plain, several
+from pipeline.cli.hints import option, say
 from pipeline.cli.options import json_option, workspace_option
 from pipeline.errors import ConfigError
 from pipeline.records import OutletKind
@@ -66,7 +67,7 @@ def add(
         outlet = outlet.model_copy(update={"layouts": learnt.layouts, "selectors": kept})
         show(outlet, learnt, samples)
     path = write_outlet(outlet, place.outlets, force=force)
-    click.echo(f"{path}: written; 'tinyte night' crawls it from now on")
+    say(f"{path}: written; 'tinyte night' crawls it from now on")
 
 
 @command.command(short_help="Learn how an outlet's articles are marked up.")
@@ -101,7 +102,7 @@ def learn(ctx: click.Context, outlet: str, pages: int, fresh: bool, workspace: P
         click.echo(f"{path}: left as it is; its pages are read in the generic way")
         ctx.exit(1)
     write_layouts(path, learnt.layouts)
-    click.echo(f"{path}: written; 'tinyte reextract --outlet {found.host}' reads the archived pages again")
+    say(f"{path}: written; 'tinyte reextract --outlet {found.host}' reads the archived pages again")
 
 
 @command.command(name="list")
@@ -122,8 +123,8 @@ def list_(province: str, catalogue: bool, as_json: bool, workspace: Path) -> Non
         click.echo(json.dumps([{"host": o.host, **o.model_dump(mode="json")} for o in outlets], ensure_ascii=False))
         return
     if not outlets:
-        click.echo("no outlets yet: 'tinyte outlet add https://...' adds one; 'tinyte outlet list --province NAME'")
-        click.echo("shows the known ones of a province")
+        say("no outlets yet: 'tinyte outlet add https://...' adds one")
+        say("'tinyte outlet list --province NAME' shows the known ones of a province")
         return
     from rich.table import Table
 
@@ -169,7 +170,7 @@ def _list_known(province: str, workspace: Path, *, as_json: bool) -> None:
         seen = f"now {o.successor}" if o.successor else str(o.seen or "unverified")
         table.add_row(o.host, o.name, where, o.kind.value, seen, "yes" if o.host in here else "")
     (console if console.is_terminal else Console(width=120)).print(table)
-    click.echo("'tinyte outlet add HOST' looks at one and adds it")
+    click.echo(f"Look at one and add it:\n  tinyte outlet add HOST{option()}")
 
 
 def _hosts(workspace: Path) -> set[str]:

@@ -10,9 +10,12 @@ from typing import TYPE_CHECKING
 
 import click
 
+from pipeline.cli.console import several
+from pipeline.cli.hints import say
 from pipeline.cli.making import Desk, making, tell
 from pipeline.cli.options import json_option, read_day, workspace_option
 from pipeline.errors import UsageError
+from pipeline.text import word
 
 if TYPE_CHECKING:
     from pipeline.report.annual import Report
@@ -178,8 +181,7 @@ def _write(
     for path in written.files:
         click.echo(path)
     if freeze is not None:
-        name = f'"{freeze}"' if " " in freeze else freeze
-        click.echo(f"frozen as '{freeze}': 'tinyte report --of {name}' writes these files again")
+        say(f"frozen as '{freeze}': 'tinyte report --of {word(freeze)}' writes these files again")
 
 
 def _check_name(name: str, taken: set[str]) -> None:
@@ -217,7 +219,7 @@ def _again(desk: Desk, name: str, out: Path | None, template: Path | None, *, as
     if as_json:
         _print_json(report, written.files, written.left_out, name)
         return
-    click.echo(f"'{name}', frozen {kept.made:%Y-%m-%d %H:%M} UTC: {len(report.entries)} items about health")
+    click.echo(f"'{name}', frozen {_moment(kept.made)}: {several(len(report.entries), 'item')} about health")
     for path in written.files:
         then = kept.files.get(path.name)
         same = (
@@ -232,9 +234,16 @@ def _list(desk: Desk, *, as_json: bool) -> None:
         click.echo(json.dumps([{"name": name, "made": made.isoformat()} for name, made in found], ensure_ascii=False))
         return
     for name, made in found:
-        click.echo(f"{made:%Y-%m-%d %H:%M} UTC  {name}")
+        click.echo(f"{_moment(made)}  {name}")
     if not found:
-        click.echo("none yet: 'tinyte report --freeze NAME' keeps one")
+        say("none yet: 'tinyte report --freeze NAME' keeps one")
+
+
+def _moment(when: dt.datetime) -> str:
+    """Return a time as it is in Vietnam, as other commands write it."""
+    from pipeline.records import VIETNAM
+
+    return f"{when.astimezone(VIETNAM):%d/%m/%Y %H:%M}"
 
 
 def _explain(desk: Desk, first: str, second: str, *, as_json: bool) -> None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from pipeline.cli.console import plain, several
+from pipeline.cli.hints import say as say_so
 from pipeline.cli.options import json_option, workspace_option
 from pipeline.errors import UsageError
 
@@ -63,7 +64,7 @@ def export(path: Path, form: str | None, many: int | None, strategy: str, who: s
         done = export_file(review, path, form=kind, strategy=chosen, many=many, who=who, seed=seed)
     click.echo(f"{path}: {several(done, 'article')}")
     if not done:
-        click.echo("nothing to write: 'tinyte review queue --refresh' looks for what is worth reading", err=True)
+        say_so("nothing to write: 'tinyte review queue --refresh' looks for what is worth reading", err=True)
 
 
 @command.command("import", short_help="Take in a file that came back, all or nothing.")
@@ -90,7 +91,7 @@ def take_in(path: Path, form: str | None, who: str, role: str, workspace: Path) 
         return
     acts = ", ".join(map(str, taken.acts))
     click.echo(f"{several(taken.labels, 'new label')} of {several(taken.articles, 'article')}; act {acts}")
-    click.echo("'tinyte review undo --act N --who NAME' takes an act back")
+    say_so("'tinyte review undo --act N --who NAME' takes an act back")
 
 
 @command.command(short_help="Show what waits to be read, and why.")
@@ -137,7 +138,7 @@ def next_(who: str, as_json: bool, workspace: Path) -> None:
     with _open(workspace) as review:
         task = review.next(who)
     if task is None:
-        click.echo("nothing waits for you: 'tinyte review queue --refresh' looks for what is worth reading")
+        say_so("nothing waits for you: 'tinyte review queue --refresh' looks for what is worth reading")
         return
     show_task(task, review.plan, as_json=as_json)
 
@@ -176,7 +177,7 @@ def say(
             act = review.unsure(article, who, role=Role(role), source="cli")
         else:
             act = review.confirm(article, who, relevant=not not_health, themes=themes, role=Role(role), source="cli")
-    click.echo(f"stored as act {act}; 'tinyte review undo --who NAME' takes it back")
+    say_so(f"stored as act {act}; 'tinyte review undo --who NAME' takes it back")
 
 
 @command.command(short_help="Take back the last act, or any.")
@@ -191,7 +192,7 @@ def undo(who: str, act: int | None, role: str, workspace: Path) -> None:
     with _open(workspace) as review:
         undone = review.undo(who, act=act, role=Role(role))
     if undone is None:
-        click.echo("nothing to undo")
+        say_so(f"nothing to undo: {who} did nothing that still counts; 'tinyte review history' lists what people did")
         return
     click.echo(
         f"act {undone.id} ({undone.kind.value}) undone: {several(undone.labels, 'label')}, "

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from pipeline.cli.console import plain, several
+from pipeline.cli.hints import say
 from pipeline.review import agreement, disputes
 from pipeline.store import RELEVANT
 
@@ -40,7 +41,7 @@ def show_agreement(review: Review, *, as_json: bool) -> None:
     for one in waiting[:_SHOWN]:
         said = ", ".join(f"{who}: {_WORDS[value]}" for who, value, _ in one.words)
         click.echo(f"{one.article_id}  {names[one.subject]}: {said}  {plain(titles[one.article_id])}")
-    click.echo(f"{several(len(waiting), 'difference')} for a reviewer to settle ('tinyte review settle')")
+    say(f"{several(len(waiting), 'difference')} for a reviewer to settle ('tinyte review settle')")
 
 
 def show_stats(review: Review, *, as_json: bool) -> None:
@@ -73,7 +74,7 @@ def show_task(task: Task, plan: Plan, *, as_json: bool) -> None:
     if proposed:
         said = "; ".join(f"{plan.named(code)} {100 * score:.0f}%" for code, score in proposed.items())
         click.echo(f"\nMáy đề xuất: {said}")
-    click.echo(f"\n'tinyte review say {task.article.id} --who NAME --theme CODE ...' says what it is about")
+    say(f"\n'tinyte review say {task.article.id} --who NAME --theme CODE ...' says what it is about")
 
 
 def print_table(heads: tuple[str, ...], rows: list[tuple[Any, ...]]) -> None:

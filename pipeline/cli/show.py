@@ -18,6 +18,7 @@ from pipeline.records import VIETNAM
 if TYPE_CHECKING:
     from pipeline.report.evidence import Evidence
     from pipeline.store import StoredArticle
+    from pipeline.themes import Plan
 
 __all__ = ["command"]
 
@@ -42,7 +43,7 @@ def command(*, item: str, page: bool, out: Path | None, model: str | None, as_js
         plan, local = load_plan(desk.workspace.plan), local_rule(desk.workspace)
         found = gather(desk.store, item.strip().lower(), plan, local=local, model=model)
         if found is None:
-            _logged(desk, item.strip().lower(), page=page, as_json=as_json)
+            _logged(desk, item.strip().lower(), plan, page=page, as_json=as_json)
             return
         written = _page(desk, found.article, out) if page else None
     if as_json:
@@ -54,7 +55,7 @@ def command(*, item: str, page: bool, out: Path | None, model: str | None, as_js
         click.echo(f"\npage written: {written}")
 
 
-def _logged(desk: Desk, item: str, *, page: bool, as_json: bool) -> None:
+def _logged(desk: Desk, item: str, plan: Plan, *, page: bool, as_json: bool) -> None:
     """Show a logged item's evidence: who logged it, from which row of which file, and what was corrected.
 
     Raises
@@ -72,7 +73,7 @@ def _logged(desk: Desk, item: str, *, page: bool, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(history_json(versions), ensure_ascii=False))
         return
-    for line in history_lines(versions):
+    for line in history_lines(versions, plan):
         click.echo(plain(line))
 
 
@@ -195,12 +196,26 @@ def _local(found: Evidence) -> list[str]:
     local = found.locality
     if local is None:
         return []
-    verdict = "concerns" if local.relevant else "doesn't concern"
+    told = f"{local.province} ({local.score:.2f}, by {found.gazetteer})"
+    if local.relevant:
+        said = f"concerns {told}"
+    elif found.bound:
+        said = f"doesn't concern {told}"
+    else:
+        said = f"names too little of {told} to be held to concern it; {_free(found)}"
     return [
         "",
-        f"{verdict} {local.province} ({local.score:.2f}, by {found.gazetteer})",
+        said,
         *(f"  {s['term']}  [{s['where']} {s['start']}-{s['end']}], weight {s['weight']:.2f}" for s in local.evidence),
     ]
+
+
+def _free(found: Evidence) -> str:
+    """Say why an item counts, or would, whatever places it names."""
+    kept = found.outlet.local_only is False
+    why = "its outlet's file says local_only = false" if kept else f"its outlet is a {found.outlet.kind}"
+    verdict = "counts all the same" if found.about_health else "need not"
+    return f"it {verdict}: {why}, so its items count whatever places they name"
 
 
 def _time(moment: dt.datetime | None) -> str:

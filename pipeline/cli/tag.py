@@ -15,6 +15,7 @@ import click
 from pipeline.cli.options import workspace_option
 from pipeline.cli.sink import open_sink
 from pipeline.errors import InputError, UsageError
+from pipeline.text import several
 
 if TYPE_CHECKING:
     from pipeline.records import Tagging
@@ -85,7 +86,7 @@ def _tag_stored(workspace: Path, models: Path | None, version: str | None, jobs:
     folder = models or (place.root / settings.folder if settings.folder else None)
     model = load_model(folder, version or settings.version)
     with Store.open(place.store_url) as store:
-        print(f"{tag_all(store, model, folder, jobs)} articles tagged by {model.version}")
+        print(f"{several(tag_all(store, model, folder, jobs), 'article')} tagged by {model.version}")
 
 
 def _stdin() -> Iterator[str]:

@@ -17,6 +17,7 @@ from pipeline.logbook.names import Register, key
 from pipeline.logbook.opened import open_book
 from pipeline.records import Unit
 from pipeline.report.words import UNITS
+from pipeline.text import word
 
 __all__ = ["propose_map"]
 
@@ -32,7 +33,9 @@ _HEADS: dict[str, tuple[str, ...]] = {
     name: tuple(words.split())
     for name, words in {
         "day": "ngay-phat-song ngay-dang ngay-phat ngay-thang thoi-gian-phat thoi-gian-dang ngay thoi-gian",
-        "outlet": "co-quan-bao-chi co-quan ten-bao ten-dai bao-dai don-vi-phat don-vi-dang kenh nguon toa-soan don-vi$",
+        "outlet": "co-quan-bao-chi co-quan ten-co-quan ten-bao ten-dai bao-chi bao-dai dai-bao dai-pt-th dai-ptth "
+        "dai-phat dai-truyen-hinh don-vi-phat don-vi-dang don-vi-bao-chi ten-don-vi noi-phat noi-dang kenh nguon "
+        "toa-soan dai$ bao$ don-vi$",
         "unit": "the-loai loai-hinh loai-tin hinh-thuc don-vi-tinh dang-tin loai",
         "title": "ten-tin-bai ten-tin ten-bai tieu-de ten-tac-pham ten-chuyen-muc tua-de noi-dung ten",
         "minutes": "thoi-luong so-phut phut",
@@ -66,8 +69,13 @@ class _Guess:
         return len(self.columns) + len(self.counts) + bool(self.themes) + bool(self.crosses)
 
 
-def propose_map(path: Path, register: Register) -> str:
+def propose_map(path: Path, register: Register, options: str = "") -> str:
     """Return the text of a `MAP.toml` for the sheet at `path`, with what is uncertain as comments.
+
+    Parameters
+    ----------
+    options
+        What the command that the text names ends with, such as " --workspace son-la".
 
     Raises
     ------
@@ -83,7 +91,7 @@ def propose_map(path: Path, register: Register) -> str:
             f"{_HEAD_WITHIN} dòng đầu; ghi tiêu đề vào một dòng rồi chạy lại, hoặc tự viết MAP.toml theo README"
         )
     alike = [one.grid.name for one in guesses if one and one.head == guess.head and one.columns == guess.columns]
-    return "\n".join(_lines(path, guess, alike, register)) + "\n"
+    return "\n".join([*_beginning(path, options), *_lines(guess, alike, register)]) + "\n"
 
 
 def _best(grid: Grid, register: Register) -> _Guess | None:
@@ -133,12 +141,17 @@ def _holds_numbers(grid: Grid, head: int, column: int) -> bool:
     return bool(values) and 2 * len(numbers) > len(values)
 
 
-def _lines(path: Path, guess: _Guess, sheets: list[str], register: Register) -> Iterator[str]:
-    yield from (
+def _beginning(path: Path, options: str) -> tuple[str, ...]:
+    return (
         f"# Cách đọc sổ {path.name}: máy đoán theo tiêu đề các cột, hãy soát lại từng dòng rồi chạy",
-        f"#     tinyte log import {_shell(path.name)} --map TỆP-NÀY.toml --dry-run",
+        f"#     tinyte log import {word(path)} --map TỆP-NÀY.toml --dry-run{options}",
         "# Dòng bắt đầu bằng # là ghi chú. How an old log sheet is laid out; lines with # are comments.",
         "",
+    )
+
+
+def _lines(guess: _Guess, sheets: list[str], register: Register) -> Iterator[str]:
+    yield from (
         '# Tên các trang được đọc; ["*"] là mọi trang đang hiện.',
         f"sheets = [{', '.join(map(_text, sheets))}]",
         "# Dòng tiêu đề cột; dữ liệu bắt đầu ngay dưới.",
@@ -268,7 +281,3 @@ def _head(guess: _Guess, column: int) -> str:
 
 def _text(value: str) -> str:
     return json.dumps(value, ensure_ascii=False)
-
-
-def _shell(name: str) -> str:
-    return f'"{name}"' if " " in name else name

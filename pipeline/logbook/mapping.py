@@ -86,9 +86,15 @@ class LogMap(Strict):
     @model_validator(mode="after")
     def _whole(self) -> LogMap:
         if not (self.columns.outlet or self.defaults.outlet):
-            raise ValueError("expected 'columns.outlet' or 'defaults.outlet': whose items are they?")
+            raise ValueError(
+                "chưa rõ tin bài của cơ quan nào: ghi cột vào 'columns.outlet' hoặc tên cơ quan vào 'defaults.outlet'; "
+                "whose items are they?"
+            )
         if not (self.columns.unit or self.defaults.unit or self.counts):
-            raise ValueError("expected 'columns.unit', 'defaults.unit' or [counts]: what is counted?")
+            raise ValueError(
+                "chưa rõ đếm gì: ghi cột vào 'columns.unit', đơn vị tính vào 'defaults.unit' hoặc các cột số lượng vào "
+                "[counts]; what is counted?"
+            )
         return self
 
 

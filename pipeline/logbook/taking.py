@@ -16,6 +16,7 @@ from pipeline.logbook.names import Register, key, kinds
 from pipeline.logbook.opened import Book, open_book
 from pipeline.logbook.reading import Reading, read_rows
 from pipeline.store import LogEntry
+from pipeline.text import word
 
 __all__ = ["Taken", "take"]
 
@@ -83,8 +84,8 @@ def _forms(path: Path, book: Book, notes: list[str]) -> list[tuple[Grid, Layout]
     if not shown:
         raise InputError(
             f"{path}: không tìm thấy dòng tiêu đề của sổ theo dõi (Ngày phát sóng, đăng; Cơ quan báo chí; Đơn vị tính; "
-            f"Tiêu đề…). Nếu là sổ cũ của cơ quan, chạy 'tinyte log map {path.name}' để lập tệp MAP.toml, rồi nhập với "
-            "--map MAP.toml"
+            f"Tiêu đề…). Nếu là sổ cũ của cơ quan, chạy 'tinyte log map {word(path)}' để lập tệp MAP.toml, "
+            "rồi nhập với --map MAP.toml"
         )
     return shown
 

@@ -23,10 +23,13 @@ from pipeline.night.run import open_model
 from pipeline.outlets import Outlet
 from pipeline.settings import Workspace
 from pipeline.store import Night
+from pipeline.text import several
 
-__all__ = ["Finding", "Level", "certificate_days", "check_disk", "check_model", "check_schedule", "schedules"]
+__all__ = ["Finding", "Level", "ago", "certificate_days", "check_disk", "check_model", "check_schedule", "schedules"]
 
 _GB = 1e9
+_HOUR = 60  # minutes
+_TEN_YEARS = 3650  # nights: so many need no count
 _FULL_GB, _LOW_GB = 0.5, 2.0
 _LATE = dt.timedelta(hours=36)
 """A nightly run that is a day and a half old was missed once."""
@@ -58,7 +61,7 @@ def check_disk(folder: Path, grown: float) -> Finding:
     room = f"{free / _GB:.1f} GB free"
     if grown > 0:
         nights = int(free / grown)
-        room += f", enough for {nights} nights" if nights < 3650 else ""  # noqa: PLR2004 - ten years need no count
+        room += f", enough for {several(nights, 'night')}" if nights < _TEN_YEARS else ""
     if free < _FULL_GB * _GB:
         return Finding(Level.PERSON, "disk", room, "make room now: a night on a full disk stops half-way")
     if free < max(_LOW_GB * _GB, 30 * grown):
@@ -87,7 +90,7 @@ def check_schedule(last: Night | None, workspace: Workspace, now: dt.datetime) -
     if last is None:
         return Finding(Level.PERSON, "schedule", "no night was run yet", f"run 'tinyte night'; {how}")
     age = now - last.started
-    when = f"the last night began {_ago(age)}"
+    when = f"the last night began {ago(age)}"
     if age > _LATE:
         return Finding(Level.PERSON, "schedule", when, f"let it run every night; {how}")
     if last.finished is None and not _busy(workspace):
@@ -97,9 +100,21 @@ def check_schedule(last: Night | None, workspace: Workspace, now: dt.datetime) -
     return Finding(Level.OK, "schedule", f"{when}; {found}")
 
 
-def _ago(age: dt.timedelta) -> str:
-    hours = age.total_seconds() / 3600
-    return f"{hours:.0f} hours ago" if hours < 48 else f"{age.days} days ago"  # noqa: PLR2004 - two days
+def ago(age: dt.timedelta) -> str:
+    """Return how long ago something was, in words: "just now", "1 hour ago", "3 days ago".
+
+    Examples
+    --------
+    >>> ago(dt.timedelta(minutes=61))
+    '1 hour ago'
+    """
+    minutes = max(age, dt.timedelta()) // dt.timedelta(minutes=1)
+    if minutes < 2:  # noqa: PLR2004 - as people say it
+        return "just now"
+    if minutes < _HOUR:
+        return f"{minutes} minutes ago"
+    hours = minutes // _HOUR
+    return f"{several(hours, 'hour')} ago" if hours < 48 else f"{age.days} days ago"  # noqa: PLR2004 - two days
 
 
 def _busy(workspace: Workspace) -> bool:

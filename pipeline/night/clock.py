@@ -7,6 +7,8 @@ import email.utils
 import statistics
 from collections.abc import Mapping, Sequence
 
+from pipeline.text import several
+
 __all__ = ["WRONG", "clock_problem", "server_time"]
 
 WRONG = dt.timedelta(days=1)
@@ -36,7 +38,8 @@ def clock_problem(ahead: Sequence[dt.timedelta]) -> str:
     seconds = statistics.median_low(sorted(one.total_seconds() for one in ahead))
     if abs(seconds) < WRONG.total_seconds():
         return ""
+    days = several(round(abs(seconds) / 86400), "day")
     return (
-        f"this computer's clock is {abs(seconds) / 86400:.0f} days {'behind' if seconds > 0 else 'ahead of'} those of "
+        f"this computer's clock is {days} {'behind' if seconds > 0 else 'ahead of'} those of "
         "the outlets, so articles may have lost their dates; set it, then run 'tinyte reextract' and 'tinyte export'"
     )

@@ -19,6 +19,7 @@ from pipeline.records import VIETNAM, NotArticle, Outcome
 from pipeline.settings import Workspace
 from pipeline.store import Judgement, Relearnt, Store
 from pipeline.store.habits import OutletFacts
+from pipeline.text import several
 
 __all__ = ["Diagnosis", "OutletHealth", "examine"]
 
@@ -225,9 +226,8 @@ class _Examined:
         if isinstance(left, str) and left != "no https":
             self._say(Level.NOTE, f"its certificate can't be checked: {left}", _cure(Outcome.TLS.value, self.outlet))
         elif isinstance(left, int) and left < _EXPIRES_SOON:
-            self._say(
-                Level.NOTE, f"its certificate ends in {left} days", "tell the outlet; nights stop reading it then"
-            )
+            says = f"its certificate ends in {several(left, 'day')}"
+            self._say(Level.NOTE, says, "tell the outlet; nights stop reading it then")
 
     def _forbidden(self) -> int:
         counts = self.facts[-1].counts if self.facts else {}

@@ -30,9 +30,10 @@ class Evidence:
     """Everything that is known of an item.
 
     `about_health` says whether it is held to be so, `apart` whether it is kept out of the counts for not
-    concerning the province, `relevant_by` by which person's word, `relevance` the model's
-    probability. `marks` are the themes in force, `taken` those that a person took away from the model's, `scores` the
-    model's probability of every theme. `story` has the articles of its story, the original first, joined by `links`.
+    concerning the province, `bound` whether its outlet's items must, `relevant_by` by which person's word, `relevance`
+    the model's probability. `marks` are the themes in force, `taken` those that a person took away from the model's,
+    `scores` the model's probability of every theme. `story` has the articles of its story, the original first, joined
+    by `links`.
     """
 
     article: StoredArticle
@@ -41,6 +42,7 @@ class Evidence:
     model: str
     about_health: bool
     apart: bool
+    bound: bool
     relevance: float | None
     relevant_by: str
     marks: tuple[Mark, ...]
@@ -84,6 +86,7 @@ def gather(
         model=said,
         about_health=entry is not None,
         apart=bool(found.elsewhere),
+        bound=local is not None and local.binds(outlets[stored.outlet]),
         relevance=standing.relevance,
         relevant_by=entry.relevant_by if entry else standing.said[""].who if "" in standing.said else "",
         marks=entry.marks if entry else (),

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from pipeline.records import OutletKind
 from pipeline.report.annual import Report
+from pipeline.report.words import KINDS, UNITS
 from pipeline.store import RELEVANT, Entry, Mark, Source
 
 if TYPE_CHECKING:
@@ -73,18 +75,23 @@ def _removed(entry: Entry, b: Report, now: Standing | None) -> Iterator[str]:
 def why_changed(old: Entry, new: Entry, a: Report, b: Report) -> Iterator[str]:
     """Yield why an item that counts in both counts under other figures; nothing where it doesn't."""
     was, is_ = {mark.theme: mark for mark in old.marks}, {mark.theme: mark for mark in new.marks}
+    names = a.theme_names | b.theme_names
     for theme in sorted(is_.keys() - was.keys()):
-        yield f"theme {theme} gained: {_gained(is_[theme], old, new, a)}"
+        yield f"theme “{names.get(theme, theme)}” gained: {_gained(is_[theme], old, new, a)}"
     for theme in sorted(was.keys() - is_.keys()):
-        yield f"theme {theme} lost: {_lost(was[theme], old, new, b)}"
+        yield f"theme “{names.get(theme, theme)}” lost: {_lost(was[theme], old, new, b)}"
     if old.unit is not new.unit:
-        yield f"unit {old.unit.value} before, {new.unit.value} now ({new.unit_rule or 'no rule named'})"
+        yield f"unit {UNITS[old.unit]} before, {UNITS[new.unit]} now ({new.unit_rule or 'no rule named'})"
     if old.month != new.month:
         yield f"date {_day(old)} ({old.published_from}) before, {_day(new)} ({new.published_from}) now"
     if (old.outlet, old.kind) != (new.outlet, new.kind):
-        yield f"outlet {old.outlet} ({old.kind}) before, {new.outlet} ({new.kind}) now"
+        yield f"outlet {_outlet(old, a)} before, {_outlet(new, b)} now"
     if old.original != new.original:
         yield f"a reprint of {new.story} now" if old.original else f"a reprint of {old.story} before, an original now"
+
+
+def _outlet(entry: Entry, report: Report) -> str:
+    return f"{report.outlet_names.get(entry.outlet, entry.outlet)} ({KINDS[OutletKind(entry.kind)]})"
 
 
 def _gained(mark: Mark, old: Entry, new: Entry, a: Report) -> str:

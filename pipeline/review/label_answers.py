@@ -121,24 +121,24 @@ def _row(
 ) -> tuple[dict[str, bool], list[str]]:
     """Return a row's answers, none where it isn't read yet, and what is wrong with it."""
     said: dict[str, bool] = {}
-    wrong: list[str] = []
+    wrong: dict[int, str] = {}  # by column: a cell is named once
     for question in questions:
         at = columns[question.name]
         text = _plain(cells[at]) if at < len(cells) else ""
         if text in _SAID:
             said[question.code] = _SAID[text]
         elif text:
-            wrong.append(f"ô {_letter(at)}{n}: '{cells[at]}' không hiểu được; chỉ ghi 'có' hoặc 'không'")
+            wrong[at] = f"'{cells[at]}' không hiểu được; chỉ ghi 'có' hoặc 'không'"
     health = questions[0]
     given = [question.name for question in questions[1:] if said.get(question.code)]
-    where = f"ô {_letter(columns[health.name])}{n}"
-    if health.code not in said:
-        if said:
-            wrong.append(f"{where}: chưa ghi có hay không, nhưng các cột chuyên đề đã ghi")
-        return {}, wrong
-    if given and not said[health.code]:
-        wrong.append(f"{where}: ghi 'không' mà chuyên đề “{given[0]}” lại ghi 'có'")
-    return {question.code: said.get(question.code, False) for question in questions}, wrong
+    answers: dict[str, bool] = {}
+    if health.code in said:
+        answers = {question.code: said.get(question.code, False) for question in questions}
+        if given and not said[health.code]:
+            wrong[columns[health.name]] = f"ghi 'không' mà chuyên đề “{given[0]}” lại ghi 'có'"
+    elif said:
+        wrong.setdefault(columns[health.name], "chưa ghi có hay không, nhưng các cột chuyên đề đã ghi")
+    return answers, [f"ô {_letter(at)}{n}: {what}" for at, what in wrong.items()]
 
 
 def _plain(value: object) -> str:

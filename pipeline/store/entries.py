@@ -97,7 +97,7 @@ class Entries(Localities, Logbook):
         must: set[str] = set()
         with self._read() as session:
             said = decisions(session, formerly=plan.formerly)
-            outlets = {row.host: row for row in session.scalars(select(OutletRow))}
+            outlets = _outlets(session)
             tags: defaultdict[str, dict[str, float]] = defaultdict(dict)
             tagged, articles = _tags(model, since, until), _articles(model, since, until, local, bare=bare)
             if only is not None:
@@ -107,7 +107,7 @@ class Entries(Localities, Logbook):
                 tags[article][code] = max(score, tags[article].get(code, 0.0))
             rows = session.execute(articles, execution_options={"yield_per": _READ_AT_ONCE})
             kinds = {host: outlet.kind for host, outlet in outlets.items()}
-            bound = {host for host, outlet in outlets.items() if local is not None and _bound(outlet, local)}
+            bound = {host for host, outlet in outlets.items() if local is not None and local.binds(outlet)}
             for row in rows:
                 id_, host = row[:2]
                 entry = _entry(row, kinds[host], model, tags.get(id_, _NO_TAGS), said.get(id_, _NOTHING), plan)
@@ -153,8 +153,14 @@ class Entries(Localities, Logbook):
         """Return every outlet that was ever crawled or logged, by host; a logged one's host may be a mere key."""
         logged = {one.outlet: OutletInfo(one.outlet, one.outlet_name, one.outlet_kind.value) for one in self.logged()}
         with self._read() as session:
-            crawled = {row.host: OutletInfo(row.host, row.name, row.kind) for row in session.scalars(select(OutletRow))}
+            crawled = _outlets(session)
         return [info for _, info in sorted((logged | crawled).items())]
+
+
+def _outlets(session: Session) -> dict[str, OutletInfo]:
+    """Return every outlet that was ever crawled, by host."""
+    rows = session.scalars(select(OutletRow))
+    return {row.host: OutletInfo(row.host, row.name, row.kind, row.local_only) for row in rows}
 
 
 def _order(entry: Entry) -> tuple[bool, dt.date, dt.datetime, str]:
@@ -178,15 +184,10 @@ def _places(session: Session, local: LocalRule | None, ids: set[str]) -> dict[st
 
 def elsewhere(session: Session, local: LocalRule) -> frozenset[str]:
     """Return the articles that `local` leaves out: of its outlets, and not known to concern the province."""
-    hosts = [outlet.host for outlet in session.scalars(select(OutletRow)) if _bound(outlet, local)]
+    hosts = [host for host, outlet in _outlets(session).items() if local.binds(outlet)]
     at = and_(LocalityRow.article_id == ArticleRow.id, LocalityRow.province == local.province)
     query = select(ArticleRow.id).outerjoin(LocalityRow, at).where(ArticleRow.outlet.in_(hosts))
     return frozenset(session.scalars(query.where(func.coalesce(LocalityRow.relevant, False).is_(False))))
-
-
-def _bound(outlet: OutletRow, local: LocalRule) -> bool:
-    """Whether the outlet's items count only where they concern the province: its file says so, or else its kind."""
-    return outlet.kind in local.kinds if outlet.local_only is None else outlet.local_only
 
 
 def period(since: dt.date | None, until: dt.date | None) -> ColumnElement[bool]:

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from sqlalchemy import and_, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import and_, or_, select
 
 from pipeline.store.articles import from_row
-from pipeline.store.rows import Locality, LocalRule, StoredArticle
+from pipeline.store.rows import Locality, StoredArticle
 from pipeline.store.sql import BATCH, in_batches, upsert
 from pipeline.store.stories import Stories
-from pipeline.store.tables import ArticleRow, LocalityRow, OutletRow
+from pipeline.store.tables import ArticleRow, LocalityRow
 
-__all__ = ["Localities", "elsewhere"]
+__all__ = ["Localities"]
 
 
 class Localities(Stories):
@@ -79,16 +78,3 @@ class Localities(Stories):
                         row.article_id, row.province, row.relevant, row.score, tuple(row.evidence)
                     )
         return found
-
-
-def elsewhere(session: Session, local: LocalRule) -> frozenset[str]:
-    """Return the articles that `local` leaves out: of its outlets, and not known to concern the province."""
-    there = and_(LocalityRow.article_id == ArticleRow.id, LocalityRow.province == local.province)
-    bound = func.coalesce(OutletRow.local_only, OutletRow.kind.in_([kind.value for kind in local.kinds]))
-    query = (
-        select(ArticleRow.id)
-        .join(OutletRow, OutletRow.host == ArticleRow.outlet)
-        .outerjoin(LocalityRow, there)
-        .where(bound.is_(True), func.coalesce(LocalityRow.relevant, False).is_(False))
-    )
-    return frozenset(session.scalars(query))

@@ -111,9 +111,16 @@ class Logbook(Database):
         with self._write(durable=True) as session:
             row = session.get(LogImportRow, number)
             if row is None:
-                raise UsageError(f"there is no import {number}; 'tinyte log list' shows them")
+                some = session.scalar(select(func.count()).select_from(LogImportRow))
+                hint = "'tinyte log list' shows them"
+                empty = "nothing was taken in yet; 'tinyte log import FILE' takes a sheet in"
+                raise UsageError(f"there is no import {number}; {hint if some else empty}")
             if row.undone is not None:
-                raise UsageError(f"import {number} was undone on {row.undone.astimezone(VIETNAM):%d/%m/%Y %H:%M}")
+                when = f"{row.undone.astimezone(VIETNAM):%d/%m/%Y %H:%M}"
+                raise UsageError(
+                    f"import {number} was undone on {when} by {row.undone_by}: nothing is left to undo; "
+                    f"'tinyte log import' takes {row.file} in again"
+                )
             row.undone, row.undone_by = at or _now(), who
             session.flush()
             _link(session)

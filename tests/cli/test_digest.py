@@ -80,6 +80,17 @@ def test_today_is_what_is_meant_without_a_day(place: Path, when: tuple[str, ...]
     assert "0 items about health in 0 stories" in result.output
 
 
+def test_an_empty_digest_names_its_days_and_what_to_do(place: Path) -> None:
+    said = run(place, "--day", "2026-03-20").output
+    assert "20/03/2026: 0 items about health in 0 stories" in said
+    assert "last items before are of 15/03/2026: 'tinyte digest --day 2026-03-15 --workspace" in said
+    said = run(place, "--week", "2026-03-24").output
+    assert "23/03/2026 to 29/03/2026: 0 items" in said
+    assert "'tinyte digest --week 2026-03-15 --workspace" in said
+    assert "nothing in the 60 days before either; 'tinyte ledger" in run(place, "--day", "2026-02-01").output
+    assert "before" not in run(place, "--day", "2026-03-15").output
+
+
 def test_what_was_asked_for_wrongly_is_told(place: Path) -> None:
     assert isinstance(run(place, "--day", "2026-03-15", "--week", "2026-03-15").exception, UsageError)
     assert run(place, "--week", "hôm qua").exit_code == 2

@@ -45,3 +45,19 @@ def test_a_second_init_destroys_nothing(tmp_path: Path) -> None:
 def test_names_with_quotes_stay_toml(tmp_path: Path) -> None:
     office = 'Sở Y tế "A" \\ B'
     assert make_workspace(tmp_path, office=office).settings.office.name == office
+
+
+@pytest.mark.parametrize(
+    ("province", "shown", "hidden"),
+    [
+        ("Sơn La", ('outlet list --province "Sơn La"', "outlet add baosonla.vn"), "ADDRESS"),
+        ("Lào Cai", ('outlet list --province "Lào Cai"', "outlet add baolaocai.vn"), "baosonla.vn"),
+        ("Nậm La", ("outlet add https://ADDRESS-OF-A-NEWS-SITE",), "baosonla.vn"),
+    ],
+)
+def test_the_next_steps_are_those_of_the_province(
+    tmp_path: Path, province: str, shown: tuple[str, ...], hidden: str
+) -> None:
+    said = CliRunner().invoke(command, [str(tmp_path / "moi"), "--province", province]).output
+    assert all(f"  tinyte {one} --workspace" in said for one in shown)
+    assert hidden not in said

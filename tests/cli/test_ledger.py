@@ -51,6 +51,11 @@ def test_a_sign_a_day_and_what_it_means(place: Workspace) -> None:
     assert max(map(len, lines)) <= 100
 
 
+def test_one_item_is_one(place: Workspace) -> None:
+    lines = run(place, "--from", "2026-03-05", "--to", "2026-03-05", "--outlet", HOST).output.splitlines()
+    assert lines[1].endswith("     1 item   1~")
+
+
 def test_as_json_one_row_an_outlet_and_day(place: Workspace) -> None:
     rows = json.loads(run(place, "--json", "--from", "2026-03-02", "--to", "2026-03-04", "--outlet", HOST).output)
     assert [(row["day"], row["state"], row["items"]) for row in rows] == [

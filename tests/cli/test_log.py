@@ -91,6 +91,40 @@ def test_from_the_form_to_the_log_and_back(place: Path) -> None:
     assert (one.outlet, one.themes, one.who) == ("phat-thanh-tinh-son-la", ("health_insurance",), "Bà Thử")
 
 
+def test_an_undo_that_changes_nothing_says_why(place: Path) -> None:
+    assert "nothing was taken in yet" in str(run(place, "undo", "1").exception)
+    file = place / "so.xlsx"
+    well(place, "template", str(file), "--rows", "20")
+    fill(file, (6, "Một tin", MARCH_5))
+    well(place, "import", str(file))
+    well(place, "import", str(file))
+    assert "'tinyte log list" in str(run(place, "undo", "7").exception)
+    assert "lần nhập ấy không thêm, không sửa mục nào" in well(place, "undo", "2", "--who", "Bà Thử")
+    assert "by Bà Thử: nothing is left to undo" in str(run(place, "undo", "2").exception)
+    well(place, "import", str(file))
+    assert "mọi mục của lần nhập ấy có cả ở lần nhập khác" in well(place, "undo", "1")
+    fill(file, (6, "Một tin, sửa", MARCH_5))
+    assert "1 sửa lại" in well(place, "import", str(file))
+    assert "1 mục được sửa ở lần nhập ấy trở lại như trước" in well(place, "undo", "4")
+
+
+def test_codes_are_told_by_their_names(place: Path) -> None:
+    file = place / "so.xlsx"
+    well(place, "template", str(file), "--rows", "20")
+    fill(file, (6, "Một tin", MARCH_5))
+    well(place, "import", str(file))
+    book = openpyxl.load_workbook(file)
+    book["Nhật ký"]["D6"], book["Nhật ký"]["G6"] = "Bài", "Phòng, chống dịch bệnh"
+    book.save(file)
+    said = "đơn vị Tin → Bài; chuyên đề Bảo hiểm y tế → Bảo hiểm y tế; Phòng, chống dịch bệnh"
+    assert said in well(place, "import", str(file))
+    (item,) = json.loads(well(place, "list", "--from", "2026-01-01", "--json"))
+    told = well(place, "history", item["id"])
+    assert said in told
+    assert "\n  loại cơ quan: Đài phát thanh, truyền hình\n  đơn vị: Tin\n" in told
+    assert "\n  chuyên đề: Bảo hiểm y tế\n" in told
+
+
 def test_rows_taken_out_of_the_file_stay_unless_it_replaces(place: Path) -> None:
     file = place / "so.xlsx"
     well(place, "template", str(file), "--rows", "20")
@@ -150,12 +184,15 @@ def test_an_old_sheet_by_its_map(place: Path) -> None:
     ]
     file = plain_book(place / "cu.xlsx", ("Năm 2026", rows))
     out = place / "MAP.toml"
-    assert "[columns]" in well(place, "map", str(file))
+    said = well(place, "map", str(file))
+    assert "[columns]" in said
+    assert f"#     tinyte log import {file} --map TỆP-NÀY.toml --dry-run --workspace {place}\n" in said
     well(place, "map", str(file), "--out", str(out))
     with pytest.raises(UsageError, match="is there already"):
         raise run(place, "map", str(file), "--out", str(out)).exception or AssertionError
     text = out.read_text(encoding="utf-8").replace("# year = 2026", "year = 2026")
-    text = text.replace('outlet = ""', 'outlet = "Đài xã"').replace("[outlets]", '[outlets]\n"Đài xã" = "broadcaster"')
+    assert '\noutlet = "B"  # Đài\n' in text
+    assert '[outlets]\n"Đài xã" = "broadcaster"' in text
     out.write_text(text, encoding="utf-8")
     assert "2 mục mới" in well(place, "import", str(file), "--map", str(out))
     assert logged(place) == [("Một", 2), ("Hai", 3)]

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import json
 from pathlib import Path
 
@@ -109,6 +110,15 @@ def test_a_frozen_report_regenerates_byte_for_byte_and_explains_today(place: Pat
     assert {change["change"] for change in facts["changes"]} == {"added", "changed"}
     assert "năm 2026" in run(place, "--frozen").output
     assert json.loads(run(place, "--frozen", "--json").output)[0]["name"] == "năm 2026"
+
+
+def test_frozen_reports_are_listed_with_the_time_in_vietnam(place: Path) -> None:
+    run(place, "--year", "2026", "--freeze", "a")
+    with Store.open(address_of(place / "tinyte.db")) as store:
+        ((_, made),) = store.frozen_names()
+    when = f"{made + dt.timedelta(hours=7):%d/%m/%Y %H:%M}"
+    assert run(place, "--frozen").output == f"{when}  a\n"
+    assert f"'a', frozen {when}: 2 items about health" in run(place, "--of", "a").output
 
 
 def test_a_frozen_report_against_itself_frozen_again_is_the_same(place: Path) -> None:

@@ -101,6 +101,25 @@ def test_what_is_listed_apart_says_so(place: Path) -> None:
     assert "no month: listed apart" in run(place, article(5).id).output
 
 
+def test_an_item_that_counts_whatever_places_it_names_says_why(place: Path) -> None:
+    with Store.open(address_of(place / "tinyte.db")) as store:
+        free = outlets()[2].model_copy(
+            update={"name": "Báo Cởi mở", "url": "https://mo.example.vn/", "local_only": False}
+        )
+        store.sync_outlets([*outlets(), free])
+        put(store, 4, "food_safety", host=CENTRAL)
+        put(store, 5, "food_safety")
+        put(store, 6, relevant=False)
+        put(store, 7, "food_safety", host="mo.example.vn")
+        store.save_localities("g", [located(article(n).id, relevant=False) for n in (4, 5, 6, 7)])
+    assert "\ndoesn't concern Sơn La (0.10" in run(place, article(4).id).output
+    local = run(place, article(5).id).output
+    assert "doesn't concern" not in local
+    assert "it counts all the same: its outlet is a provincial_paper, so its items count whatever" in local
+    assert "it need not: its outlet is a provincial_paper" in run(place, article(6).id).output
+    assert "it counts all the same: its outlet's file says local_only = false" in run(place, article(7).id).output
+
+
 def test_the_archived_page_is_written_as_it_came(place: Path, tmp_path: Path) -> None:
     out = tmp_path / "trang.html"
     result = run(place, article(1).id, "--page", "--out", str(out))

@@ -100,8 +100,9 @@ def test_what_the_proposal_does_not_know_waits_for_a_person(tmp_path: Path) -> N
     text = propose_map(path, register())
     assert '# "Chuyện lạ" = ""  # 2 dòng' in text
     assert 'outlet = ""  # hãy ghi' in text
-    with pytest.raises(ConfigError, match="whose items are they"):
+    with pytest.raises(ConfigError, match=r"chưa rõ tin bài của cơ quan nào: .*; whose items are they"):
         by_map(path, text)
+    assert "--dry-run --workspace sơn-la\n" in propose_map(path, register(), " --workspace sơn-la")
 
 
 @pytest.mark.parametrize(
@@ -109,6 +110,12 @@ def test_what_the_proposal_does_not_know_waits_for_a_person(tmp_path: Path) -> N
     [
         (["TT", "Ngày đăng", "Tên báo", "Loại hình", "Tiêu đề"], "day outlet unit title"),
         (["Ngày tháng", "Đơn vị", "Hình thức", "Tên tin, bài", "Thời lượng (phút)"], "day outlet unit title minutes"),
+        (["Ngày phát", "Đài", "Thể loại", "Tên tin"], "day outlet unit title"),
+        (["Ngày", "Đài PT-TH", "Tên bài"], "day outlet title"),
+        (["Ngày đăng", "Báo", "Loại", "Tên bài"], "day outlet unit title"),
+        (["Ngày đăng", "Tên cơ quan báo chí", "Đơn vị tính", "Tên bài"], "day outlet unit title"),
+        (["Ngày", "Báo, đài", "Tên tin bài"], "day outlet title"),
+        (["Ngày", "Đơn vị", "Đơn vị tính", "Báo cáo", "Tên tin bài"], "day outlet unit title"),
         (["Thời gian phát sóng", "Kênh", "Nội dung", "Lĩnh vực", "Ghi chú"], "day outlet title themes note"),
         (
             ["NGÀY", "CƠ QUAN BÁO CHÍ", "ĐƠN VỊ TÍNH", "TÊN TÁC PHẨM", "CHỦ ĐỀ 1", "CHỦ ĐỀ 2"],

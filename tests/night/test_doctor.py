@@ -15,7 +15,16 @@ from click.testing import CliRunner
 from pipeline.cli.doctor import command
 from pipeline.cli.init import make_workspace
 from pipeline.night import checks, doctor
-from pipeline.night.checks import Finding, Level, certificate_days, check_disk, check_model, check_schedule, schedules
+from pipeline.night.checks import (
+    Finding,
+    Level,
+    ago,
+    certificate_days,
+    check_disk,
+    check_model,
+    check_schedule,
+    schedules,
+)
 from pipeline.night.doctor import Diagnosis, examine
 from pipeline.outlets import Outlet
 from pipeline.records import NotArticle, Outcome, OutletKind
@@ -374,3 +383,18 @@ def test_what_came_instead_of_articles_is_told(
 def test_one_list_among_articles_is_not_worth_a_word(place: Workspace, past: Past) -> None:
     past.night(LAST, 5, not_articles=1, instead=NotArticle.LISTING.because("a section"))
     assert found(place) == []
+
+
+@pytest.mark.parametrize(
+    ("age", "said"),
+    [
+        (dt.timedelta(seconds=-5), "just now"),
+        (dt.timedelta(seconds=90), "just now"),
+        (dt.timedelta(minutes=20), "20 minutes ago"),
+        (dt.timedelta(minutes=80), "1 hour ago"),
+        (dt.timedelta(hours=47.9), "47 hours ago"),
+        (dt.timedelta(hours=50), "2 days ago"),
+    ],
+)
+def test_how_long_ago_the_last_night_was(age: dt.timedelta, said: str) -> None:
+    assert ago(age) == said

@@ -136,6 +136,23 @@ def test_provinces_by_any_name(typed: str, now: str) -> None:
     assert province_now(typed) == now
 
 
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [("Sơn Lô", "did you mean 'Sơn La'?"), ("Quang Nin", "did you mean 'Quảng Ninh'?"), ("Bắc Giangg", "'Bắc Giang'?")],
+)
+def test_a_province_near_in_spelling_is_named(typed: str, said: str) -> None:
+    with pytest.raises(UsageError, match=re.escape(said)):
+        province_now(typed)
+
+
+@pytest.mark.parametrize("typed", ["Atlantis", "Nậm La", "x"])
+def test_for_a_name_far_from_all_the_provinces_are_listed(typed: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        province_now(typed)
+    assert "there are An Giang, Bắc Ninh, Cà Mau," in str(caught.value)
+    assert all(name in str(caught.value) for name in provinces())
+
+
 def test_a_former_provinces_own_outlets_come_first() -> None:
     hosts = [o.host for o in in_province("Bắc Giang")]
     assert hosts[:2] == ["baobacgiang.com.vn", "bacgiang.gov.vn"]

@@ -10,7 +10,7 @@ from pipeline.report.annual import Report
 from pipeline.report.diff import Difference, compare
 from pipeline.store import RELEVANT, Entry, LocalRule, Role, Store
 from tests.report.makers import at, place, put, report_of
-from tests.store.makers import HOST, article, label, name_of, tagging, visit
+from tests.store.makers import HOST, article, label, name_of, outlet, tagging, visit
 
 
 def why(found: Difference) -> dict[int, str]:
@@ -46,8 +46,8 @@ def test_labels_are_named_with_who_said_so(store: Store, report: Report) -> None
         ]
     )
     assert why(changed(store, report)) == {
-        1: "theme health_policy lost: taken away by người thử (annotator)",
-        3: "theme food_safety gained: label by người thử (reviewer)",
+        1: "theme “Chủ trương, chính sách y tế” lost: taken away by người thử (annotator)",
+        3: "theme “=An toàn vệ sinh thực phẩm” gained: label by người thử (reviewer)",
         6: "not about health, says người thử (annotator)",
         9: "model m1 holds it not to be about health (0.10); "
         "the word of người thử (annotator) was taken back or overruled",
@@ -60,9 +60,9 @@ def test_another_model_is_named(store: Store, report: Report) -> None:
         themes = {1: ("food_safety",), 2: (), 3: ("health_policy",)}.get(n, ("food_safety",))
         store.save_taggings([tagging(article(n).id, *themes, model="m2", relevant=n not in {6, 2})])
     found = why(changed(store, report))
-    assert found[1] == "theme health_policy lost: by model m2 in place of m1"
+    assert found[1] == "theme “Chủ trương, chính sách y tế” lost: by model m2 in place of m1"
     assert found[2] == "model m2 holds it not to be about health (0.10)"
-    assert found[3] == "theme health_policy gained: by model m2 (0.90) in place of m1"
+    assert found[3] == "theme “Chủ trương, chính sách y tế” gained: by model m2 (0.90) in place of m1"
     assert found[6] == "model m2 holds it not to be about health (0.10)"
     assert found[13] == "model m1 held it not to be about health (0.10); model m2 does not"
 
@@ -77,7 +77,7 @@ def test_dates_units_texts_and_crawling_are_named(store: Store, report: Report) 
     found = why(changed(store, report))
     assert found[20] == "not read by model m1 then: stored, or tagged, since"
     assert found[4].startswith("its date became known: 2026-08-08")
-    assert "unit bai before, tin now (tin: under 400 syllables)" in found[5]
+    assert "unit Bài before, Tin now (tin: under 400 syllables)" in found[5]
     assert "date 2026-12-31 (metadata) before, 2026-11-30" in found[5]
     assert found[3] == "its date lies outside that report's period: 2027-03-03 now, 2026-03-31 before"
     assert found[1] == "its date, 2026-01-01 (metadata) before, is no longer known"
@@ -97,6 +97,10 @@ def test_the_province_and_reprints_are_named(store: Store, report: Report) -> No
     assert found[8] == "it was held not to concern the province"
     assert found[7] == "it is held not to concern the province"
     assert found[2] == f"a reprint of {article(1).id} before, an original now"
+    moved = report_of(store).outlets[0]
+    store.sync_outlets([outlet(moved.host, "Báo Đổi Tên").model_copy(update={"kind": OutletKind.PORTAL})])
+    (said,) = {reason for reason in why(changed(store, report)).values() if reason.startswith("outlet")}
+    assert said == "outlet Báo Thử (Báo địa phương) before, Báo Đổi Tên (Cổng, trang thông tin điện tử) now"
     every = LocalRule("Sơn La", frozenset(OutletKind))
     assert HOST in {change.entry.outlet for change in changed(store, report, local=every).items}
 
@@ -121,4 +125,6 @@ def test_a_label_taken_back_gives_the_theme_again(store: Store, who: str) -> Non
     before = report_of(store)
     store.add_labels([label(article(6).id, "food_safety", None, role=Role(who), day=2)])
     (reason,) = why(changed(store, before)).values()
-    assert reason == f"theme food_safety gained: người thử ({who}) had taken it away, and took that back"
+    assert (
+        reason == f"theme “=An toàn vệ sinh thực phẩm” gained: người thử ({who}) had taken it away, and took that back"
+    )

@@ -107,6 +107,13 @@ def test_every_wrong_cell_is_named_and_nothing_is_taken(fill: Fill) -> None:
     assert "ô G8: ghi 'không' mà chuyên đề “Chính sách y tế” lại ghi 'có'" in said
 
 
+def test_a_wrong_cell_is_named_once(fill: Fill) -> None:
+    with pytest.raises(InputError) as caught:
+        answers(fill({("aa", HEALTH): "chắc vậy", ("aa", "Chính sách y tế"): "có"}))
+    assert "có 1 lỗi" in str(caught.value)
+    assert "ô G6: 'chắc vậy' không hiểu được" in str(caught.value)
+
+
 def test_articles_twice_or_of_another_draw_are_named(fill: Fill) -> None:
     back = fill({("bb", ID): "aa", ("cc", ID): "zz"})
     with pytest.raises(InputError) as caught:

@@ -11,6 +11,7 @@ A ministry's site is a `central_paper`: like a national paper's, its items count
 from __future__ import annotations
 
 import tomllib
+from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
 from typing import Annotated
@@ -18,7 +19,7 @@ from urllib.parse import urljoin, urlsplit
 
 from pydantic import Field, field_validator
 
-from pipeline.errors import UsageError, nearest
+from pipeline.errors import UsageError
 from pipeline.outlets import Selectors
 from pipeline.records import OutletKind
 from pipeline.settings import Strict, read_toml
@@ -28,6 +29,8 @@ __all__ = ["Hint", "Known", "catalogue", "in_province", "known", "province_now",
 
 _FOLDER = Path(__file__).resolve().parent
 _YEAR = Field(ge=2010, le=2100)
+_NEAR = 0.7
+"""From here on a spelling is near a province's name: below, any name of a few letters would be near some other."""
 _WORDS = ("thanh pho ", "tp. ", "tp.", "tp ", "tinh ")
 _SHORT = {"tphcm": "ho chi minh", "hcm": "ho chi minh", "sai gon": "ho chi minh"}
 
@@ -141,10 +144,9 @@ def province_now(name: str) -> str:
         if wanted in {_bare(now), *map(_bare, before)}:
             return now
     names = {_bare(p): p for now, before in provinces().items() for p in (now, *before)}
-    hint = nearest(wanted, names)
-    for bare, proper in names.items():
-        hint = hint.replace(f"'{bare}'", f"'{proper}'")
-    raise UsageError(f"no province is called '{name}'; {hint if hint.startswith('did') else 'give one such as Sơn La'}")
+    near = get_close_matches(wanted, names, n=1, cutoff=_NEAR)
+    hint = f"did you mean '{names[near[0]]}'?" if near else f"there are {', '.join(sorted(provinces(), key=_bare))}"
+    raise UsageError(f"no province is called '{name}'; {hint}")
 
 
 def in_province(name: str) -> list[Known]:
