@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from pipeline.records import Article, Fetched, NotArticle, Outcome, OutletKind, Unit, WarcPlace
 
@@ -36,6 +37,7 @@ __all__ = [
     "StoredArticle",
     "TextVersion",
     "Visit",
+    "Vote",
 ]
 
 RELEVANT = ""
@@ -258,6 +260,16 @@ class Label:
     blind: bool = False
     unsure: bool = False
     act: int | None = None
+
+
+class Vote(NamedTuple):
+    """One annotator's yes or no to a subject of an article; `blind` as in `Label`."""
+
+    article_id: str
+    subject: str
+    who: str
+    value: bool
+    blind: bool
 
 
 class ActKind(StrEnum):
