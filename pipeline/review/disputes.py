@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from pipeline.store import RELEVANT, Label, Role, Store
 from pipeline.themes import Plan
 
-__all__ = ["Dispute", "Word", "disputes"]
+__all__ = ["Dispute", "Word", "disputes", "in_order"]
 
 
 class Word(NamedTuple):
@@ -50,17 +50,22 @@ def disputes(store: Store, plan: Plan, ids: Sequence[str] | None = None, *, read
     for one in said:
         if one.role is Role.ANNOTATOR and (one.article_id, one.subject) not in settled:
             words[one.article_id, one.subject].append(one)
-    rank = {subject: n for n, subject in enumerate((RELEVANT, *plan.codes))}
     unread = {row.article_id for row in store.queue(who=reader)} if reader else set()
     open_ones = [
         Dispute(article, subject, tuple(Word(one.who, one.value, one.at, one.blind) for one in of))
         for (article, subject), of in words.items()
-        if subject in rank
+        if subject in {RELEVANT, *plan.codes}
         and article not in unread
         and (len({one.value for one in of}) > 1 or any(one.unsure for one in of))
     ]
-    since: dict[str, dt.datetime] = {}
-    for found in open_ones:
-        last = max(word.at for word in found.words)
-        since[found.article_id] = max(last, since.get(found.article_id, last))
-    return sorted(open_ones, key=lambda one: (since[one.article_id], one.article_id, rank[one.subject]))
+    return in_order(open_ones, plan)
+
+
+def in_order(found: Iterable[Dispute], plan: Plan) -> list[Dispute]:
+    """Return differences in the order of `disputes`."""
+    rank = {subject: n for n, subject in enumerate((RELEVANT, *plan.codes))}
+    ones, since = list(found), dict[str, dt.datetime]()
+    for one in ones:
+        last = max(word.at for word in one.words)
+        since[one.article_id] = max(last, since.get(one.article_id, last))
+    return sorted(ones, key=lambda one: (since[one.article_id], one.article_id, rank[one.subject]))

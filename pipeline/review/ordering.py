@@ -20,7 +20,19 @@ from pipeline.review.diversity import Vectors, spread_out
 from pipeline.store import RELEVANT, Queued, Store, audit_source
 from pipeline.themes import Plan
 
-__all__ = ["AUDIT", "FEW", "NEW_THEME", "PLAIN", "SECOND", "UNSURE_MODEL", "Teacher", "ask_second", "order", "refresh"]
+__all__ = [
+    "AUDIT",
+    "FEW",
+    "NEW_THEME",
+    "PLAIN",
+    "SECOND",
+    "UNSURE_MODEL",
+    "Teacher",
+    "ask_second",
+    "order",
+    "readable_again",
+    "refresh",
+]
 
 AUDIT, SECOND, NEW_THEME, UNSURE_MODEL, PLAIN = "audit", "second", "new_theme", "uncertain", "plain"
 
@@ -98,10 +110,15 @@ def ask_second(store: Store, many: int) -> int:
         How many at most. Chosen by the article's id, so none for what it is about; audits' articles are left out, as
         a second reading would count in their figures.
     """
+    chosen = readable_again(store)[:many]
+    store.put_first([Queued(one, SECOND, RELEVANT, wanted=2) for one in chosen])
+    return len(chosen)
+
+
+def readable_again(store: Store) -> list[str]:
+    """Return the articles that `ask_second` may put before a second person, in its order."""
     asked = {row.article_id for row in store.queue() if row.wanted > 1}
-    free = sorted((one for one in store.read_once() if one not in asked), key=_lot)
-    store.put_first([Queued(one, SECOND, RELEVANT, wanted=2) for one in free[:many]])
-    return len(free[:many])
+    return sorted((one for one in store.read_once() if one not in asked), key=_lot)
 
 
 def order(store: Store, plan: Plan, teacher: Teacher, vectors: Vectors, *, size: int = 500) -> Iterator[Queued]:

@@ -10,7 +10,7 @@ from pipeline.errors import InputError, nearest
 from pipeline.records import VIETNAM
 from pipeline.review.diversity import Vectors
 from pipeline.review.guideline import Guideline, guideline
-from pipeline.review.ordering import Teacher, ask_second, refresh
+from pipeline.review.ordering import Teacher, ask_second, readable_again, refresh
 from pipeline.review.people import person
 from pipeline.review.reasons import reason
 from pipeline.review.tasks import Progress, Proposal, Task
@@ -69,6 +69,11 @@ class Review:
         if self.store.queue_state().made is None:
             self.refresh()
         return ask_second(self.store, many)
+
+    def second_readings(self) -> tuple[int, int]:
+        """Return of how many articles `ask_second` can ask a second reading, and how many wait for one already."""
+        waiting = sum(row.wanted > 1 for row in self.store.queue())
+        return len(readable_again(self.store)), waiting
 
     def stale(self) -> bool:
         """Whether the queue should be made anew: never made, used up, of another model, or older than an audit."""
