@@ -11,7 +11,7 @@ import click
 
 from pipeline.cli.console import plain, several
 from pipeline.cli.hints import say
-from pipeline.review import agreement, disputes
+from pipeline.review import Agreement, agreement, disputes
 from pipeline.store import RELEVANT
 
 if TYPE_CHECKING:
@@ -32,14 +32,11 @@ def show_agreement(review: Review, *, as_json: bool) -> None:
         click.echo(json.dumps({"agreement": [asdict(one) for one in found], "disputes": rows}, ensure_ascii=False))
         return
     names = {RELEVANT: "Về y tế"} | {theme.code: theme.name for theme in review.plan.themes}
-    table = [
-        (names[one.subject], str(one.articles), str(one.people), str(one.same), _number(one.kappa), _number(one.alpha))
-        for one in found
-    ]
+    table = [(names[one.subject], str(one.articles), str(one.people), str(one.same), *_figures(one)) for one in found]
     print_table(("Theme", "Read by two", "People", "Same", "Kappa", "Alpha"), table)
     titles = review.store.titles({one.article_id for one in waiting[:_SHOWN]})
     for one in waiting[:_SHOWN]:
-        said = ", ".join(f"{who}: {_WORDS[value]}" for who, value, _ in one.words)
+        said = ", ".join(f"{word.who}: {_WORDS[word.value]}" for word in one.words)
         click.echo(f"{one.article_id}  {names[one.subject]}: {said}  {plain(titles[one.article_id])}")
     say(f"{several(len(waiting), 'difference')} for a reviewer to settle ('tinyte review settle')")
 
@@ -91,5 +88,10 @@ def print_table(heads: tuple[str, ...], rows: list[tuple[Any, ...]]) -> None:
     open_console().print(table)
 
 
-def _number(value: float | None) -> str:
-    return "–" if value is None else f"{value:.2f}"
+def _figures(one: Agreement) -> tuple[str, str]:
+    return _number(one.kappa, one.kappa_interval), _number(one.alpha, one.alpha_interval)
+
+
+def _number(value: float | None, interval: tuple[float, float] | None) -> str:
+    written = "–" if value is None else f"{value:.2f}"
+    return f"{written} ({interval[0]:.2f} to {interval[1]:.2f})" if interval else written

@@ -10,7 +10,7 @@ from pipeline.desk.look import ASSETS, asset
 from pipeline.desk.opened import open_desk
 from pipeline.desk.parts import told
 from pipeline.desk.person import sign_in
-from pipeline.desk.views import articles, labelling, models, outlets, overview
+from pipeline.desk.views import agreement, articles, labelling, models, outlets, overview
 from pipeline.errors import TinyteError
 
 log = logging.getLogger(__name__)
@@ -27,6 +27,7 @@ def main() -> None:
             "overview": st.Page(overview.page, title="Tổng quan", url_path="tong-quan", default=True),
             "articles": st.Page(articles.page, title="Tin bài", url_path="tin-bai"),
             "labelling": st.Page(labelling.page, title="Duyệt nhãn", url_path="duyet-nhan"),
+            "agreement": st.Page(agreement.page, title="Đối chiếu", url_path="doi-chieu"),
             "models": st.Page(models.page, title="Mô hình", url_path="mo-hinh"),
             "outlets": st.Page(outlets.page, title="Nguồn tin", url_path="nguon-tin"),
         }

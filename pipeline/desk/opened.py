@@ -25,7 +25,7 @@ from pipeline.resources import shipped
 from pipeline.review import Review
 from pipeline.review.opening import open_review
 from pipeline.settings import Workspace
-from pipeline.store import Role, Store
+from pipeline.store import Role, Store, Vote
 from pipeline.themes import Plan, load_plan
 
 if TYPE_CHECKING:
@@ -134,6 +134,23 @@ class Desk:
     def health(self) -> Kept[None, Diagnosis]:
         """How the outlets do, kept until the data or the outlets' files change."""
         return Kept(lambda _: examine(self.place), lambda: (self.store.changed(), self._outlets()))
+
+    def votes(self) -> list[Vote]:
+        """Return `Store.votes`, read anew only once anything was stored since: half a second for thousands of them."""
+        changed = self.store.changed()
+        with self._voting:
+            if changed not in self._voted:
+                self._voted.clear()
+                self._voted[changed] = self.store.votes()
+            return self._voted[changed]
+
+    @cached_property
+    def _voted(self) -> dict[object, list[Vote]]:
+        return {}
+
+    @cached_property
+    def _voting(self) -> threading.Lock:
+        return threading.Lock()
 
     @cached_property
     def last_here(self) -> dict[str, Person]:

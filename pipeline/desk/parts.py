@@ -9,7 +9,7 @@ import streamlit as st
 
 from pipeline.desk.look import asset, plain, render
 
-__all__ = ["labelling_card", "say", "show", "told"]
+__all__ = ["difference_card", "labelling_card", "say", "show", "told"]
 
 _TOLD = "told"
 
@@ -34,8 +34,20 @@ def show(template: str, key: str, act: Callable[[str], None] | None = None, /, *
 
 def labelling_card(data: dict[str, Any], key: str, on_act: Any) -> None:  # noqa: ANN401 - Streamlit's callback
     """Show an article to label; `on_act` is called when the person did something, told in the state's `act`."""
+    _card("labelling", data, key, on_act)
+
+
+def difference_card(data: dict[str, Any], key: str, on_act: Any) -> None:  # noqa: ANN401 - Streamlit's callback
+    """Show an article on which people differ; `on_act` as in `labelling_card`."""
+    _card("difference", data, key, on_act)
+
+
+def _card(name: str, data: dict[str, Any], key: str, on_act: Any) -> None:  # noqa: ANN401 - Streamlit's callback
     made = st.components.v2.component(
-        "tinyte_labelling", html='<div class="tn"></div>', css=asset("desk.css"), js=asset("labelling.js")
+        f"tinyte_{name}",
+        html='<div class="tn"></div>',
+        css=asset("desk.css"),
+        js=asset("reading.js") + asset(f"{name}.js"),
     )
     made(key=key, data=data, on_act_change=on_act)
 

@@ -1,18 +1,17 @@
-"""How far people agree, theme by theme, and where they don't."""
+"""How far people agree, theme by theme."""
 
 from __future__ import annotations
 
-import datetime as dt
-import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from pipeline.store import RELEVANT, Label, Role, Store
+from pipeline.review.intervals import Interval, intervals
+from pipeline.store import RELEVANT, Store, Vote
 from pipeline.themes import Plan
 
-__all__ = ["Agreement", "Dispute", "agreement", "cohen_kappa", "disputes", "krippendorff_alpha"]
+__all__ = ["Agreement", "agreement", "agreement_of", "cohen_kappa", "krippendorff_alpha", "pairs"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +33,10 @@ class Agreement:
         pair's is defined: all of them said only yes, or only no.
     alpha
         Krippendorff's alpha for nominal data, at most 1; None where everybody said the same of everything.
+    kappa_interval, alpha_interval
+        Their 95 % bootstrap intervals over articles; None where the articles are too few, or nobody differed.
+    blind
+        Of the articles, those that all of these people read without being shown a tag.
     """
 
     subject: str
@@ -42,16 +45,9 @@ class Agreement:
     same: int
     kappa: float | None
     alpha: float | None
-
-
-@dataclass(frozen=True, slots=True)
-class Dispute:
-    """An article and subject on which people differ, or of which somebody was unsure, and no reviewer has spoken."""
-
-    article_id: str
-    subject: str
-    words: tuple[tuple[str, bool | None, dt.datetime], ...]
-    """Who, what they said (None for unsure), and when."""
+    kappa_interval: Interval | None = None
+    alpha_interval: Interval | None = None
+    blind: int = 0
 
 
 def agreement(store: Store, plan: Plan) -> list[Agreement]:
@@ -59,33 +55,49 @@ def agreement(store: Store, plan: Plan) -> list[Agreement]:
 
     Each person's present word counts, made before any reviewer's; whoever saw the model's tags is among them.
     """
-    said = _by_subject(store.sayings(role=Role.ANNOTATOR))
-    return [_agreement(subject, said.get(subject, {})) for subject in (RELEVANT, *plan.codes)]
+    return agreement_of(store.votes(), plan)
 
 
-def _by_subject(labels: Iterable[Label]) -> dict[str, dict[str, dict[str, bool]]]:
-    """Return votes by subject, article and person; "unsure" is none."""
-    said: defaultdict[str, dict[str, dict[str, bool]]] = defaultdict(dict)
-    for one in labels:
-        if one.value is not None:
-            said[one.subject].setdefault(one.article_id, {})[one.who] = one.value
-    return dict(said)
+def agreement_of(votes: Iterable[Vote], plan: Plan, people: Collection[str] = ()) -> list[Agreement]:
+    """Return how far people agree, as `agreement`, from `Store.votes`.
+
+    Parameters
+    ----------
+    people
+        Between these only; all by default.
+    """
+    of_subject: defaultdict[str, defaultdict[str, dict[str, Vote]]] = defaultdict(lambda: defaultdict(dict))
+    for vote in votes:
+        if not people or vote.who in people:
+            of_subject[vote.subject][vote.article_id][vote.who] = vote
+    return [_agreement(subject, of_subject[subject].values()) for subject in (RELEVANT, *plan.codes)]
 
 
-def _agreement(subject: str, votes: Mapping[str, Mapping[str, bool]]) -> Agreement:
-    shared = {article: of for article, of in votes.items() if len(of) > 1}
-    people = {who for of in shared.values() for who in of}
-    same = sum(len(set(of.values())) == 1 for of in shared.values())
+def pairs(votes: Iterable[Vote]) -> list[tuple[str, str, int]]:
+    """Return which two people read the same articles, and how many; the most first."""
+    readers: defaultdict[str, set[str]] = defaultdict(set)
+    for vote in votes:
+        readers[vote.article_id].add(vote.who)
+    both = Counter(pair for of in readers.values() for pair in combinations(sorted(of), 2))
+    return [(one, other, n) for (one, other), n in sorted(both.items(), key=lambda item: (-item[1], item[0]))]
+
+
+def _agreement(subject: str, votes: Iterable[Mapping[str, Vote]]) -> Agreement:
+    shared = [of for of in votes if len(of) > 1]
+    said = [{who: vote.value for who, vote in of.items()} for of in shared]
+    people = {who for of in said for who in of}
+    same = sum(len(set(of.values())) == 1 for of in said)
     kappas: list[tuple[float, int]] = []
     for one, other in combinations(sorted(people), 2):
-        both = [(of[one], of[other]) for of in shared.values() if one in of and other in of]
+        both = [(of[one], of[other]) for of in said if one in of and other in of]
         kappa = cohen_kappa([a for a, _ in both], [b for _, b in both])
         if kappa is not None:
             kappas.append((kappa, len(both)))
     weight = sum(n for _, n in kappas)
     mean = sum(kappa * n for kappa, n in kappas) / weight if weight else None
-    alpha = krippendorff_alpha([list(of.values()) for of in shared.values()])
-    return Agreement(subject, len(shared), len(people), same, mean, alpha)
+    alpha = krippendorff_alpha([list(of.values()) for of in said])
+    blind = sum(all(vote.blind for vote in of.values()) for of in shared)
+    return Agreement(subject, len(shared), len(people), same, mean, alpha, *intervals(said), blind)
 
 
 def cohen_kappa(one: Sequence[bool], other: Sequence[bool]) -> float | None:
@@ -96,10 +108,10 @@ def cohen_kappa(one: Sequence[bool], other: Sequence[bool]) -> float | None:
     """
     if not one or len({*one, *other}) == 1:
         return None
-    from sklearn.metrics import cohen_kappa_score
-
-    found = float(cohen_kappa_score(one, other))
-    return None if math.isnan(found) else found
+    n, one_yes, other_yes = len(one), sum(one), sum(other)
+    same = sum(a == b for a, b in zip(one, other, strict=True)) / n
+    by_chance = (one_yes * other_yes + (n - one_yes) * (n - other_yes)) / n**2
+    return (same - by_chance) / (1 - by_chance)
 
 
 def krippendorff_alpha(units: Iterable[Sequence[bool]]) -> float | None:
@@ -129,20 +141,3 @@ def krippendorff_alpha(units: Iterable[Sequence[bool]]) -> float | None:
         return None
     observed = sum(weight for (a, b), weight in weights.items() if a != b)
     return float(1 - (n - 1) * observed / expected)
-
-
-def disputes(store: Store, plan: Plan) -> list[Dispute]:
-    """Return what a reviewer should settle: where annotators differ or are unsure, by article, in the plan's order."""
-    said = store.sayings()
-    settled = {(one.article_id, one.subject) for one in said if one.role is Role.REVIEWER and one.value is not None}
-    words: defaultdict[tuple[str, str], list[Label]] = defaultdict(list)
-    for one in said:
-        if one.role is Role.ANNOTATOR and (one.article_id, one.subject) not in settled:
-            words[one.article_id, one.subject].append(one)
-    rank = {subject: n for n, subject in enumerate((RELEVANT, *plan.codes))}
-    open_ones = [
-        Dispute(article, subject, tuple((one.who, one.value, one.at) for one in of))
-        for (article, subject), of in words.items()
-        if subject in rank and (len({one.value for one in of}) > 1 or any(one.unsure for one in of))
-    ]
-    return sorted(open_ones, key=lambda one: (one.article_id, rank[one.subject]))

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from pipeline.errors import InputError
+from pipeline.review.guideline import HEALTH_COUNTS, HEALTH_NOT
 from pipeline.review.label_answers import LabelSheet
 from pipeline.review.label_sheet import HEALTH, Question, Shown, write_sheet
 from pipeline.store import RELEVANT, ActKind, Audit, Label, Role, Store, audit_source
@@ -15,9 +16,6 @@ from pipeline.themes import Plan
 __all__ = ["export_audit", "import_audit"]
 
 _WORDS = 150  # of the body: enough to tell what an article is about, and a row that fits a screen
-
-_HEALTH_COUNTS = "Câu chuyện của bài là sức khỏe, ngành y tế, công tác dân số hoặc chính sách y tế"
-_HEALTH_NOT = "Y tế chỉ được nhắc qua"
 
 
 def export_audit(store: Store, audit: Audit, plan: Plan, path: Path) -> int:
@@ -78,7 +76,7 @@ def _labels(
 
 def _questions(audit: Audit, plan: Plan) -> Sequence[Question]:
     """Return the draw's questions, named by the plan: health first, then its themes."""
-    health = Question(RELEVANT, HEALTH, _HEALTH_COUNTS, _HEALTH_NOT)
+    health = Question(RELEVANT, HEALTH, HEALTH_COUNTS, HEALTH_NOT)
     themes = [
         Question(code, plan.named(code), theme.counts if theme else "", theme.not_counts if theme else "")
         for code in audit.subjects

@@ -13,7 +13,11 @@ from dataclasses import dataclass
 from pipeline.resources import shipped
 from pipeline.themes import Plan
 
-__all__ = ["Guideline", "ThemeRule", "guideline"]
+__all__ = ["HEALTH_COUNTS", "HEALTH_NOT", "Guideline", "ThemeRule", "guideline"]
+
+HEALTH_COUNTS = "Câu chuyện của bài là sức khỏe, ngành y tế, công tác dân số hoặc chính sách y tế"
+HEALTH_NOT = "Y tế chỉ được nhắc qua"
+"""What makes an article one about health and what doesn't, as short as a theme's rules; `general` says more."""
 
 _GENERAL = ("Hai câu hỏi", "Khi không chắc")  # the sections of GUIDELINE.md that are rules, not its technique
 

@@ -1,4 +1,4 @@
-"""Which articles people should read next: audits first, then themes that nobody labelled, then what teaches most.
+"""Which articles people should read next: audits, what waits for its second reader, new themes, what teaches most.
 
 What an article teaches is told from the stored scores alone: how near the score of a theme lies to its threshold, 1 at
 the threshold and 0 at certainty, times how rare the theme's labels are, 1 over the root of (1 + labels that say yes),
@@ -20,9 +20,21 @@ from pipeline.review.diversity import Vectors, spread_out
 from pipeline.store import RELEVANT, Queued, Store, audit_source
 from pipeline.themes import Plan
 
-__all__ = ["AUDIT", "FEW", "NEW_THEME", "PLAIN", "UNSURE_MODEL", "Teacher", "order", "refresh"]
+__all__ = [
+    "AUDIT",
+    "FEW",
+    "NEW_THEME",
+    "PLAIN",
+    "SECOND",
+    "UNSURE_MODEL",
+    "Teacher",
+    "ask_second",
+    "order",
+    "readable_again",
+    "refresh",
+]
 
-AUDIT, NEW_THEME, UNSURE_MODEL, PLAIN = "audit", "new_theme", "uncertain", "plain"
+AUDIT, SECOND, NEW_THEME, UNSURE_MODEL, PLAIN = "audit", "second", "new_theme", "uncertain", "plain"
 
 FEW = 5
 """Labels that say yes from which a theme is learnt from labels; with fewer it is told by its seed terms."""
@@ -89,6 +101,26 @@ def refresh(
     return store.set_queue([_doubled(row, twice) for row in rows], teacher.version)
 
 
+def ask_second(store: Store, many: int) -> int:
+    """Put articles that one annotator read at the queue's head, for a second one; return how many.
+
+    Parameters
+    ----------
+    many
+        How many at most. Chosen by the article's id, so none for what it is about; audits' articles are left out, as
+        a second reading would count in their figures.
+    """
+    chosen = readable_again(store)[:many]
+    store.put_first([Queued(one, SECOND, RELEVANT, wanted=2) for one in chosen])
+    return len(chosen)
+
+
+def readable_again(store: Store) -> list[str]:
+    """Return the articles that `ask_second` may put before a second person, in its order."""
+    asked = {row.article_id for row in store.queue() if row.wanted > 1}
+    return sorted((one for one in store.read_once() if one not in asked), key=_lot)
+
+
 def order(store: Store, plan: Plan, teacher: Teacher, vectors: Vectors, *, size: int = 500) -> Iterator[Queued]:
     """Yield what people should read, in order, each article once."""
     sayings = store.sayings()
@@ -99,6 +131,7 @@ def order(store: Store, plan: Plan, teacher: Teacher, vectors: Vectors, *, size:
     taken: set[str] = set()
     groups = (
         _audits(store),
+        _half_read(store, said),
         _new_themes(store, plan, teacher, scores, yes, {(s.article_id, s.subject) for s in sayings}),
         _telling(plan, teacher, scores, yes, said, vectors, size),
         _plain(store, said, size) if not scores else iter(()),
@@ -115,6 +148,11 @@ def _audits(store: Store) -> Iterator[Queued]:
     for audit in reversed(store.audits()):
         for one in store.audit_pending(audit.name):
             yield Queued(one, AUDIT, RELEVANT, audit_source(audit.name), blind=True, why={"audit": audit.name})
+
+
+def _half_read(store: Store, said: set[str]) -> Iterator[Queued]:
+    """Yield what waits for its second reader, in its order: half a comparison tells nothing."""
+    yield from (row for row in store.queue() if row.wanted > 1 and row.article_id in said)
 
 
 def _new_themes(
@@ -193,6 +231,11 @@ def _plain(store: Store, said: set[str], size: int) -> Iterator[Queued]:
 
 def _doubled(row: Queued, share: float) -> Queued:
     """Return `row`, for two people where its article is among the share that is read twice."""
-    if row.kind == AUDIT or Random(row.article_id).random() >= share:  # noqa: S311 - a sample, no secret
+    if row.kind == AUDIT or row.wanted > 1 or _lot(row.article_id) >= share:
         return row
     return Queued(row.article_id, row.kind, row.subject, row.source, row.blind, 2, row.why)
+
+
+def _lot(article_id: str) -> float:
+    """Return a number in 0 to 1 that is the article's own."""
+    return Random(article_id).random()  # noqa: S311 - a sample, no secret

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.review.ordering import AUDIT, NEW_THEME, PLAIN, UNSURE_MODEL
+from pipeline.review.ordering import AUDIT, NEW_THEME, PLAIN, SECOND, UNSURE_MODEL
 from pipeline.store import RELEVANT, Queued
 from pipeline.themes import Plan
 
@@ -20,6 +20,8 @@ def reason(queued: Queued, plan: Plan) -> str:
         said = f"Chuyên đề “{plan.named(queued.subject)}” {number}; bài này có thể thuộc chuyên đề đó"
     elif queued.kind == UNSURE_MODEL:
         said = _doubt(queued, plan)
+    elif queued.kind == SECOND:
+        said = "Được chọn để đối chiếu ý kiến giữa những người gán nhãn"
     elif queued.kind == PLAIN:
         said = "Bài mới, chưa có ai đọc"
     else:

@@ -4,76 +4,24 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from pipeline.errors import InputError, nearest
 from pipeline.records import VIETNAM
 from pipeline.review.diversity import Vectors
 from pipeline.review.guideline import Guideline, guideline
-from pipeline.review.ordering import Teacher, refresh
+from pipeline.review.ordering import Teacher, ask_second, readable_again, refresh
 from pipeline.review.people import person
 from pipeline.review.reasons import reason
+from pipeline.review.tasks import Progress, Proposal, Task
 from pipeline.review.vectors import word_vectors
-from pipeline.store import RELEVANT, Act, ActKind, Label, Queued, QueueState, Role, Store, StoredArticle
+from pipeline.store import RELEVANT, Act, ActKind, Label, Queued, Role, Store
 from pipeline.themes import Plan
 
-__all__ = ["DESK", "Progress", "Proposal", "Review", "Task"]
+__all__ = ["DESK", "Review"]
 
 DESK = "desk"
 """The `source` of labels that were made in the desk."""
-
-
-@dataclass(frozen=True, slots=True)
-class Proposal:
-    """What the model says of one theme: its probability in 0-1, and whether the theme counts by it."""
-
-    theme: str
-    score: float
-    given: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """An article to read.
-
-    Attributes
-    ----------
-    article
-        The article.
-    reason
-        Why it waits, a Vietnamese sentence.
-    queued
-        Its place in the queue.
-    proposals
-        What the model says of each theme of the plan, in the plan's order; empty where the reading is blind. They are
-        shown, never counted as anybody's work.
-    relevant
-        Whether the model takes it for one about health; None where the reading is blind or nothing was tagged.
-    mine
-        What this person said of it before, by subject: yes, no, or None for unsure.
-    """
-
-    article: StoredArticle
-    reason: str
-    queued: Queued
-    proposals: tuple[Proposal, ...]
-    relevant: bool | None
-    mine: dict[str, bool | None]
-
-    @property
-    def blind(self) -> bool:
-        """Whether nothing may be shown of what the model or others said."""
-        return self.queued.blind
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far a person and the queue are: articles read today (in Vietnam's time) and in all, and what waits."""
-
-    today: int
-    total: int
-    waiting: int
-    state: QueueState
 
 
 class Review:
@@ -112,6 +60,20 @@ class Review:
     def refresh(self, *, size: int = 500, twice: float = 0.0) -> int:
         """Make the queue anew (seconds, with many articles); return how many articles wait. See `ordering.refresh`."""
         return refresh(self.store, self.plan, self.teacher, self.vectors, size=size, twice=twice)
+
+    def ask_second(self, many: int) -> int:
+        """Have at most `many` articles that one annotator read be read by a second one, first of all; return how many.
+
+        Making the queue anew keeps them. See `ordering.ask_second`.
+        """
+        if self.store.queue_state().made is None:
+            self.refresh()
+        return ask_second(self.store, many)
+
+    def second_readings(self) -> tuple[int, int]:
+        """Return of how many articles `ask_second` can ask a second reading, and how many wait for one already."""
+        waiting = sum(row.wanted > 1 for row in self.store.queue())
+        return len(readable_again(self.store)), waiting
 
     def stale(self) -> bool:
         """Whether the queue should be made anew: never made, used up, of another model, or older than an audit."""
@@ -217,8 +179,15 @@ class Review:
         """Give an article back unread, for whoever comes next."""
         self.store.release(article_id, person(who))
 
-    def undo(self, who: str, *, act: int | None = None, role: Role = Role.ANNOTATOR) -> Act | None:
+    def undo(
+        self, who: str, *, act: int | None = None, kind: ActKind | None = None, role: Role = Role.ANNOTATOR
+    ) -> Act | None:
         """Take back `act`, or the person's last one; return what was undone, None where there is nothing to undo.
+
+        Parameters
+        ----------
+        kind
+            Of the last ones only those of this kind.
 
         Raises
         ------
@@ -227,7 +196,7 @@ class Review:
         """
         name = person(who)
         if act is None:
-            last = self.store.acts(who=name, standing=True, limit=1)
+            last = self.store.acts(who=name, kind=kind, standing=True, limit=1)
             if not last:
                 return None
             act = last[0].id

@@ -39,6 +39,7 @@ from pipeline.store.rows import (
     StoredArticle,
     TextVersion,
     Visit,
+    Vote,
 )
 from pipeline.store.search import Filters, SearchHit, SearchPage
 from pipeline.store.store import Store
@@ -88,5 +89,6 @@ __all__ = [
     "StoredArticle",
     "TextVersion",
     "Visit",
+    "Vote",
     "audit_source",
 ]

@@ -116,6 +116,7 @@ class Acts(Labels):
         number: int | None = None,
         who: str | None = None,
         file: str | None = None,
+        kind: ActKind | None = None,
         standing: bool = False,
         limit: int | None = None,
     ) -> list[Act]:
@@ -123,8 +124,8 @@ class Acts(Labels):
 
         Parameters
         ----------
-        number, who, file
-            This one, of this person, of this imported file only.
+        number, who, file, kind
+            This one, of this person, of this imported file, of this kind only.
         standing
             Only acts that can be undone: no undoings and none that is undone.
         limit
@@ -139,6 +140,8 @@ class Acts(Labels):
             query = query.where(ActRow.who == who)
         if file is not None:
             query = query.where(ActRow.file == file)
+        if kind is not None:
+            query = query.where(ActRow.kind == kind.value)
         if standing:
             query = query.where(~undone, ActRow.kind != ActKind.UNDO.value)
         with self._read() as session:

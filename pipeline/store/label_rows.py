@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 __all__ = [
     "RELEVANT",
@@ -13,6 +14,7 @@ __all__ = [
     "Label",
     "Role",
     "Said",
+    "Vote",
 ]
 
 RELEVANT = ""
@@ -47,6 +49,16 @@ class Label:
     blind: bool = False
     unsure: bool = False
     act: int | None = None
+
+
+class Vote(NamedTuple):
+    """One annotator's yes or no to a subject of an article; `blind` as in `Label`."""
+
+    article_id: str
+    subject: str
+    who: str
+    value: bool
+    blind: bool
 
 
 class ActKind(StrEnum):

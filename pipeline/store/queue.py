@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -68,28 +68,32 @@ class Queue(Acts):
             One is of an article that isn't there.
         """
         made = at or dt.datetime.now(dt.UTC)
-        values = [
-            {
-                "article_id": one.article_id,
-                "place": place,
-                "kind": one.kind,
-                "subject": one.subject,
-                "source": one.source,
-                "blind": one.blind,
-                "wanted": one.wanted,
-                "open_for": one.wanted,
-                "model": model,
-                "made": made,
-                "why": one.why,
-            }
-            for place, one in enumerate(rows)
-        ]
+        values = [_row(one, place, model, made) for place, one in enumerate(rows)]
         with self._write() as session:
             session.execute(delete(QueueRow))
             for batch in in_batches(values):
                 session.execute(insert(QueueRow), batch)
                 settle_readings(session, [str(row["article_id"]) for row in batch])
         return len(values)
+
+    def put_first(self, rows: Sequence[Queued], at: dt.datetime | None = None) -> None:
+        """Put articles at the queue's head, in their order; those that stand in it already move there.
+
+        Raises
+        ------
+        StoreError
+            One is of an article that isn't there.
+        """
+        now = at or dt.datetime.now(dt.UTC)
+        with self._write() as session:
+            made, model = session.execute(select(QueueRow.made, QueueRow.model).limit(1)).first() or (now, "")
+            first = (session.scalar(select(func.min(QueueRow.place))) or 0) - len(rows)
+            values = [_row(one, first + n, model, made) for n, one in enumerate(rows)]
+            for batch in in_batches(values):
+                ids = [str(row["article_id"]) for row in batch]
+                session.execute(delete(QueueRow).where(QueueRow.article_id.in_(ids)))
+                session.execute(insert(QueueRow), batch)
+                settle_readings(session, ids)
 
     def lease(self, who: str, *, at: dt.datetime | None = None, length: dt.timedelta = LEASE) -> Queued | None:
         """Hand out the first article that waits for `who`, and keep it theirs for `length`; None where none waits.
@@ -192,6 +196,22 @@ def _free(who: str, now: dt.datetime, *, held: bool = False) -> Any:  # noqa: AN
     waits = select(QueueRow).where(QueueRow.open_for > 0, QueueRow.open_for > by_others, ~passed)
     # Only where several are to read does it matter who did: otherwise a reading closes the row.
     return waits.where(or_(QueueRow.wanted == 1, ~read)).order_by(QueueRow.place)
+
+
+def _row(one: Queued, place: int, model: str, made: dt.datetime) -> dict[str, Any]:
+    return {
+        "article_id": one.article_id,
+        "place": place,
+        "kind": one.kind,
+        "subject": one.subject,
+        "source": one.source,
+        "blind": one.blind,
+        "wanted": one.wanted,
+        "open_for": one.wanted,
+        "model": model,
+        "made": made,
+        "why": one.why,
+    }
 
 
 def _queued(row: QueueRow) -> Queued:

@@ -36,6 +36,7 @@ from pipeline.store.label_rows import (
     Label,
     Role,
     Said,
+    Vote,
 )
 
 __all__ = [
@@ -66,4 +67,5 @@ __all__ = [
     "StoredArticle",
     "TextVersion",
     "Visit",
+    "Vote",
 ]

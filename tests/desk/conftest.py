@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -12,12 +13,16 @@ from click.testing import CliRunner
 
 from pipeline.cli.demo import command
 from pipeline.demo.town import Town
+from pipeline.desk import opened
 from pipeline.desk.opened import Desk
+from pipeline.desk.server import WORKSPACE
 from pipeline.resources import shipped
 from pipeline.settings import Workspace
 from pipeline.store import Store
 from pipeline.themes import load_plan
 from tests.desk.browsing import served
+
+Open = Callable[[str], Any]
 
 
 @pytest.fixture(scope="session")
@@ -54,3 +59,27 @@ def folder(demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def address(folder: Path) -> Iterator[str]:
     with served(folder) as found:
         yield found
+
+
+@pytest.fixture
+def open_page(place: Workspace, monkeypatch: pytest.MonkeyPatch) -> Iterator[Open]:
+    """Return what opens a page of the desk on the test's workspace, by its name in the address."""
+    testing = pytest.importorskip("streamlit.testing.v1")
+    monkeypatch.setenv(WORKSPACE, str(place.root))
+
+    def open_(page: str) -> Any:
+        script = (
+            "import streamlit as st\n"
+            "from pipeline.desk.views import agreement, articles, labelling, models, outlets, overview\n"
+            "pages = {'articles': st.Page(articles.page, url_path='tin-bai'),"
+            " 'labelling': st.Page(labelling.page, url_path='duyet-nhan')}\n"
+            "st.session_state['pages'] = pages\n"
+            f"{page}.page()\n"
+        )
+        return testing.AppTest.from_string(script, default_timeout=60)
+
+    yield open_
+    kept = opened._open.pop(str(place.root), None)
+    if kept is not None:
+        kept.reports.wait()
+        kept.store.close()

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -13,33 +11,9 @@ from pipeline.desk.opened import Person, open_desk
 from pipeline.desk.server import APP, WORKSPACE
 from pipeline.settings import Workspace
 from pipeline.store import Role, Store
+from tests.desk.conftest import Open
 
 streamlit_testing = pytest.importorskip("streamlit.testing.v1")
-
-Open = Callable[[str], Any]
-
-
-@pytest.fixture
-def open_page(place: Workspace, monkeypatch: pytest.MonkeyPatch) -> Iterator[Open]:
-    """Return what opens a page of the desk on the test's workspace, by its name in the address."""
-    monkeypatch.setenv(WORKSPACE, str(place.root))
-
-    def open_(page: str) -> Any:
-        script = (
-            "import streamlit as st\n"
-            "from pipeline.desk.views import articles, labelling, models, outlets, overview\n"
-            "pages = {'articles': st.Page(articles.page, url_path='tin-bai'),"
-            " 'labelling': st.Page(labelling.page, url_path='duyet-nhan')}\n"
-            "st.session_state['pages'] = pages\n"
-            f"{page}.page()\n"
-        )
-        return streamlit_testing.AppTest.from_string(script, default_timeout=60)
-
-    yield open_
-    kept = opened._open.pop(str(place.root), None)
-    if kept is not None:
-        kept.reports.wait()
-        kept.store.close()
 
 
 def test_the_app_stands_on_its_first_page_without_a_fault(place: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,9 +10,11 @@ from typing import Any
 import pytest
 
 from pipeline.classify.folder import current_version
+from pipeline.review.opening import open_review
 from pipeline.settings import Workspace
 from pipeline.store import RELEVANT, Store
 from tests.desk.browsing import chromium, enter, go
+from tests.desk.test_hostile import HOSTILE, put
 
 NAME = "Nguyễn Thị Thử"
 
@@ -36,6 +38,8 @@ def press(page: Any, key: str) -> str:
 
 
 def test_three_articles_are_labelled_by_keyboard_and_one_is_undone(page: Any, address: str, folder: Path) -> None:
+    with Store.open(Workspace.open(folder).store_url) as store:
+        before = len(store.labels())
     go(page, f"{address}/duyet-nhan")
     enter(page, NAME)
     page.locator(".chip").first.wait_for()
@@ -60,7 +64,7 @@ def test_three_articles_are_labelled_by_keyboard_and_one_is_undone(page: Any, ad
         assert decided[second] == dict.fromkeys(decided[first], False)
         assert not store.sayings([third])
         assert [one.unsure for one in store.labels(third)] == [True] * 19
-        assert {one.who for one in store.labels()} == {NAME}
+        assert {one.who for one in store.labels()[before:]} == {NAME}
     assert press(page, "KeyS") not in {first, second, third}
 
 
@@ -142,10 +146,58 @@ def twin(models: Path, version: str, name: str) -> None:
     save_model(models, words.named(name), facts, {}, encoded)
 
 
+def differ(folder: Path, *, again: bool = False) -> tuple[str, str]:
+    """Have two people differ on an article, and two of hostile names on a hostile one; with `again` one agrees now."""
+    one_name, other_name = f"An {HOSTILE}"[:180], "Vì Văn Bình"
+    place = Workspace.open(folder)
+    with Store.open(place.store_url) as store:
+        review, first, hostile = open_review(place, store), store.ids()[0], put(store)
+        if not again:
+            review.confirm(first, other_name, relevant=True, themes=[])
+            review.confirm(hostile, other_name, relevant=True, themes=["food_safety"])
+        review.confirm(first, one_name, relevant=True, themes=[] if again else ["food_safety"])
+        if not again:
+            review.confirm(hostile, one_name, relevant=True, themes=["food_safety", "health_policy"])
+    return first, hostile
+
+
+def test_a_reviewer_settles_a_difference_undoes_and_settles_again(page: Any, address: str, folder: Path) -> None:
+    first, hostile = differ(folder)
+    go(page, f"{address}/doi-chieu?khac=*")
+    enter(page, "Quàng Văn Duyệt", "Người duyệt")
+    page.locator(f'[data-article="{first}"]').wait_for()
+    page.keyboard.press("Enter")  # nothing was chosen
+    page.get_by_text("Còn 1 mục chưa chọn").wait_for()
+    page.keyboard.press("Digit1")  # food safety: yes
+    assert press(page, "Enter") == hostile
+    assert "<script>" in page.locator("article h2").inner_text()
+    assert "<img src=" in page.locator(".words").inner_text()
+    assert page.locator(".tn img").count() == 0
+    assert press(page, "KeyZ") == first
+    page.get_by_text("Bài 1 trong 2").wait_for()
+    page.locator(".answers button", has_text="Không").click()
+    page.get_by_role("button", name="Lưu quyết định").click()
+    page.locator(f'[data-article="{hostile}"]').wait_for()
+    with Store.open(Workspace.open(folder).store_url) as store:
+        assert store.decided()[first]["food_safety"] is False
+        words = [one for one in store.labels(first) if one.subject == "food_safety" and one.who != NAME]
+        assert [(one.value, one.role.value) for one in words] == [
+            (False, "annotator"), (True, "annotator"), (True, "reviewer"), (False, "reviewer")
+        ]  # fmt: skip
+    page.get_by_text("Mức thống nhất", exact=True).click()
+    kappa = page.locator("table.agreement tbody tr", has_text="An toàn vệ sinh thực phẩm").locator("td").nth(3)
+    assert kappa.inner_text() == "0,00"  # what a reviewer decided makes nobody's reading another
+    differ(folder, again=True)
+    go(page, f"{address}/doi-chieu")
+    page.get_by_text("1,00").first.wait_for()
+    assert kappa.inner_text() == "1,00"
+    assert page.title() != "taken"
+
+
 @pytest.mark.parametrize("width", [390, 1920])
 def test_no_page_is_wider_than_the_screen(address: str, width: int) -> None:
     with chromium(width, 844) as page:
-        for path in ("", "tin-bai", "nguon-tin", "mo-hinh"):
+        for path in ("", "tin-bai", "doi-chieu", "nguon-tin", "mo-hinh"):
             go(page, f"{address}/{path}")
             page.locator(".tn").first.wait_for()
             assert page.evaluate("document.documentElement.scrollWidth") <= width

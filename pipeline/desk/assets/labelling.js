@@ -1,51 +1,4 @@
 // One article to label. Chips toggle here at once; only what was decided goes to the program.
-// Everything is set as text: nothing of an article is ever read as HTML.
-
-function make(tag, className, text) {
-  const node = document.createElement(tag);
-  if (className) node.className = className;
-  if (text !== undefined) node.textContent = text;
-  return node;
-}
-
-function button(className, text, key, act) {
-  const node = make("button", className);
-  node.type = "button";
-  node.append(make("span", "", text), make("kbd", "", key));
-  node.onclick = act;
-  return node;
-}
-
-function article(data) {
-  const part = make("article", "panel read");
-  const head = make("p", "about", data.about);
-  if (data.link) {
-    const link = make("a", "", "Trang gốc");
-    link.href = data.link;
-    link.target = "_blank";
-    link.rel = "noreferrer noopener";
-    head.append(" · ", link);
-  }
-  part.append(head, make("h2", "", data.title));
-  if (data.lead) part.append(make("p", "lead", data.lead));
-  for (const text of data.paragraphs) if (text) part.append(make("p", "", text));
-  part.tabIndex = 0;
-  part.setAttribute("aria-label", "Nội dung bài");
-  return part;
-}
-
-function rule(theme) {
-  const part = make("div", "rule");
-  part.append(make("h3", "", theme.name));
-  const rows = [["Tính", theme.counts], ["Không tính", theme.not], ...theme.pairs.map((p) => [`Khác với “${p[0]}”`, p[1]])];
-  for (const [name, text] of rows) {
-    if (!text) continue;
-    const row = make("p", "");
-    row.append(make("b", "", `${name}: `), text);
-    part.append(row);
-  }
-  return part;
-}
 
 export default function ({ data, parentElement, setTriggerValue }) {
   const place = parentElement.querySelector(".tn");
@@ -147,21 +100,13 @@ export default function ({ data, parentElement, setTriggerValue }) {
   if (first) explain(first);
   paint();
 
-  const pressed = (event) => {
-    const at = event.composedPath()[0];
-    const typing = at instanceof HTMLElement && (at.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(at.tagName));
-    if (typing || event.ctrlKey || event.altKey || event.metaKey || event.repeat) return;
+  return listen(place, (event) => {
     const theme = data.themes.find((one) => one.key && one.key === event.code);
     const deed = { KeyK: "unsure", KeyS: "skip", KeyZ: "undo", Enter: "confirm", NumpadEnter: "confirm" }[event.code];
     if (theme) toggle(theme);
     else if (event.code === "KeyA" || event.code === "KeyN") flip();
     else if (deed) send(deed);
-    else return;
-    event.preventDefault();
-    event.stopPropagation();
-  };
-  document.removeEventListener("keydown", place.pressed, true);
-  place.pressed = pressed;
-  document.addEventListener("keydown", pressed, true);
-  return () => document.removeEventListener("keydown", pressed, true);
+    else return false;
+    return true;
+  });
 }
