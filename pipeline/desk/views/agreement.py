@@ -20,6 +20,7 @@ from pipeline.store import RELEVANT
 __all__ = ["page"]
 
 _VIEW, _PAIR, _SUBJECT = "agreement_view", "agreement_pair", "differences_subject"
+_MANY = "second_readings"
 _KEY, _AT, _SAID, _OPEN = "difference", "difference_at", "difference_said", "difference_open"
 _FIGURES, _DIFFERENCES = "Mức thống nhất", "Bài khác ý kiến"
 _KNOWN, _TOUCHED = "differences_known", "differences_touched"
@@ -75,19 +76,20 @@ def _figures(desk: Desk) -> None:
         for one in disputes(desk.store, desk.plan)
         if not chosen or len({word.who for word in one.words} & set(chosen)) > 1
     ]
-    gone = show(
+    show(
         "agreement.html",
         "agreement",
+        _ask_about,
         articles=max((one.articles for one in found), default=0),
         people=max((one.people for one in found), default=0),
         blind=found[0].blind,
         differing=len({one.article_id for one in open_ones}),
         lines=lines(found, desk.plan, Counter(one.subject for one in open_ones)),
     )
-    if gone:
-        asked = parse_qs(gone).get("khac", [_EVERYTHING])[0]
-        st.query_params["khac"] = asked
-        st.rerun()
+
+
+def _ask_about(gone: str) -> None:
+    _to_differences(parse_qs(gone).get("khac", [_EVERYTHING])[0])
 
 
 def _ask(desk: Desk, person: Person) -> None:
@@ -99,11 +101,14 @@ def _ask(desk: Desk, person: Person) -> None:
     if not free:
         return
     with st.form("second", width=460):
-        many = st.number_input("Số bài cần người thứ hai đọc", 1, free, min(50, free), help="Chọn ngẫu nhiên.")
+        st.number_input("Số bài cần người thứ hai đọc", 1, free, min(50, free), help="Chọn ngẫu nhiên.", key=_MANY)
         st.caption("Những bài này hiện trước ở trang Duyệt nhãn, cho người chưa đọc chúng.")
-        if st.form_submit_button("Đưa vào hàng đợi", type="primary"):
-            say(f"Đã đưa {number(desk.review.ask_second(int(many)))} bài vào hàng đợi cho người đọc thứ hai.")
-            st.rerun()
+        st.form_submit_button("Đưa vào hàng đợi", type="primary", on_click=_ask_second, args=[desk])
+
+
+def _ask_second(desk: Desk) -> None:
+    asked = desk.review.ask_second(int(st.session_state[_MANY]))
+    say(f"Đã đưa {number(asked)} bài vào hàng đợi cho người đọc thứ hai.")
 
 
 @st.fragment
@@ -187,13 +192,15 @@ def _list(desk: Desk, of: dict[str, list[Dispute]], at: str) -> None:
     some = {id_: of[id_] for id_ in ids[first : first + _LISTED]}
     titles = desk.store.titles(some)
     with st.expander(f"Danh sách {number(len(of))} bài"):
-        gone = show(
+        show(
             "differences.html",
             "differences",
+            _turn_to,
             heads=heads(some, desk.review, titles),
             at=at,
             more=len(of) - len(some),
         )
-    if gone:
-        st.session_state[_AT], st.session_state[_SAID] = gone, ""
-        st.rerun(scope="fragment")
+
+
+def _turn_to(article: str) -> None:
+    st.session_state[_AT], st.session_state[_SAID] = article, ""
