@@ -11,13 +11,13 @@ import tempfile
 import time
 from collections import defaultdict
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import requests
 from measures import Quality, share
-from newsroom import Newsroom, Options
+from newsroom import Newsroom, Options, add_options, chosen
 from rich.console import Console
 from rich.table import Table
 
@@ -43,12 +43,7 @@ def main() -> int:
     args = arguments()
     pages = town_pages()
     if args.newsroom.is_file() and args.articles.is_file():
-        options = replace(
-            Options(newsroom=args.newsroom, articles=args.articles, port=args.port, layouts_file=args.layouts_file),
-            sites=args.sites,
-            per_site=args.per_site,
-            seed=args.seed,
-        )
+        options = chosen(args)
         with tempfile.TemporaryDirectory(prefix="tinyte-bench-") as folder, Newsroom(options, Path(folder)) as newsroom:
             pages += newsroom_pages(newsroom)
     else:
@@ -146,12 +141,7 @@ def show(mine: dict[str, Quality], other: dict[str, Quality]) -> None:
 def arguments() -> argparse.Namespace:
     """Return the command line's words."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    defaults = Options(sites=5, per_site=30, port=8831)
-    parser.add_argument("--newsroom", type=Path, default=defaults.newsroom)
-    parser.add_argument("--articles", type=Path, default=defaults.articles)
-    for name in ("sites", "per_site", "port", "seed"):
-        parser.add_argument(f"--{name.replace('_', '-')}", type=int, default=getattr(defaults, name))
-    parser.add_argument("--layouts-file", default="", help="a Python file with other layouts")
+    add_options(parser, Options(sites=5, per_site=30, port=8831))
     return parser.parse_args()
 
 

@@ -3,6 +3,7 @@
 For each layout: some pages are learnt from, the others read with what was learnt, without, and by trafilatura. No hand
 selectors, no catalogue, no hints from feeds: the pages' bytes and addresses are all there is. Learning is given in
 seconds of processor time, reading as how many times as fast as trafilatura's full extraction of the same pages.
+With --layouts-file the demo town is left out.
 """
 
 from __future__ import annotations
@@ -14,13 +15,13 @@ import tempfile
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from extraction import FIELDS, OUT, Page, newsroom_pages, ours, theirs, town_pages
 from measures import Quality, share, word_f1
-from newsroom import Newsroom, Options, host_of
+from newsroom import Newsroom, Options, add_options, chosen, host_of
 from rich.table import Table
 
 from pipeline.extract import extract
@@ -52,12 +53,7 @@ def main() -> int:
     if args.own:
         pages += own_pages(args.pages * 2, args.seed)
     if args.newsroom.is_file() and args.articles.is_file():
-        options = replace(
-            Options(newsroom=args.newsroom, articles=args.articles, port=args.port, layouts_file=args.layouts_file),
-            sites=args.sites,
-            per_site=args.per_site,
-            seed=args.seed,
-        )
+        options = chosen(args)
         with tempfile.TemporaryDirectory(prefix="tinyte-bench-") as folder, Newsroom(options, Path(folder)) as newsroom:
             pages += newsroom_pages(newsroom)
     else:
@@ -174,15 +170,8 @@ def _least(rows: Iterable[Row]) -> list[str]:
 def arguments() -> argparse.Namespace:
     """Return the command line's words."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    defaults = Options(sites=5, per_site=50, port=8841)
-    parser.add_argument("--newsroom", type=Path, default=defaults.newsroom)
-    parser.add_argument("--articles", type=Path, default=defaults.articles)
-    for name in ("sites", "per_site", "port", "seed"):
-        parser.add_argument(f"--{name.replace('_', '-')}", type=int, default=getattr(defaults, name))
+    add_options(parser, Options(sites=5, per_site=50, port=8841))
     parser.add_argument("--pages", type=int, default=20, help="how many pages are learnt from")
-    parser.add_argument(
-        "--layouts-file", default="", help="a Python file with other layouts; the town is left out then"
-    )
     parser.add_argument("--own", action="store_true", help="also the layouts of the extractor's own tests")
     return parser.parse_args()
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import argparse
 import json
 import subprocess
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -14,7 +15,7 @@ from urllib.parse import urlsplit
 import requests
 from protego import Protego
 
-__all__ = ["SHARED", "Hit", "Newsroom", "Options", "host_of", "place_of"]
+__all__ = ["SHARED", "Hit", "Newsroom", "Options", "add_options", "chosen", "host_of", "place_of"]
 
 SHARED = Path(__file__).resolve().parents[3] / "shared"
 """Where a developer's checkout has the equipment: beside the repository."""
@@ -52,6 +53,20 @@ class Options:
         words |= {k: v for k, v in (("layouts", self.layouts), ("layouts-file", self.layouts_file)) if v}
         words |= {"discovery": self.discovery} if self.discovery else {}
         return [sys.executable, str(self.newsroom), *(f"--{key}={value}" for key, value in words.items())]
+
+
+def add_options(parser: argparse.ArgumentParser, defaults: Options) -> None:
+    """Add the options by which a benchmark's user sets the newsroom up; `chosen` reads them."""
+    parser.add_argument("--newsroom", type=Path, default=defaults.newsroom, help=f"newsroom.py; beside {SHARED}")
+    parser.add_argument("--articles", type=Path, default=defaults.articles, help="its articles, as JSON lines")
+    for name in ("sites", "per_site", "port", "seed"):
+        parser.add_argument(f"--{name.replace('_', '-')}", type=int, default=getattr(defaults, name))
+    parser.add_argument("--layouts-file", default=defaults.layouts_file, help="a Python file with other layouts")
+
+
+def chosen(args: argparse.Namespace) -> Options:
+    """Return the newsroom's options that a command line holds; what it can't say is as by default."""
+    return Options(**{f.name: getattr(args, f.name) for f in fields(Options) if hasattr(args, f.name)})
 
 
 @dataclass(frozen=True, slots=True)

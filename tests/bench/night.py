@@ -15,7 +15,7 @@ from pathlib import Path
 
 from faults import measure_faults
 from measures import Quality, asked_again, compare, requests_of, sent_twice, share
-from newsroom import SHARED, Newsroom, Options, place_of
+from newsroom import Newsroom, Options, add_options, chosen, place_of
 from rich.console import Console
 from sheet import Sheet
 from tinyte import Run, Workplace
@@ -32,7 +32,7 @@ def main() -> int:
     if not args.newsroom.is_file() or not args.articles.is_file():
         OUT.print(f"there is no newsroom at {args.newsroom} (--newsroom), or no articles at {args.articles}")
         return 2
-    options = Options(**{f.name: getattr(args, f.name) for f in fields(Options)})
+    options = chosen(args)
     sheet = Sheet(OUT)
     with tempfile.TemporaryDirectory(prefix="tinyte-bench-", ignore_cleanup_errors=True) as scratch:
         folder = args.keep or Path(scratch)
@@ -169,14 +169,9 @@ def said(run: Run, what: str, sheet: Sheet) -> bool:
 def arguments() -> argparse.Namespace:
     """Return the command line's words."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    defaults = Options()
-    parser.add_argument("--newsroom", type=Path, default=defaults.newsroom, help=f"newsroom.py; beside {SHARED}")
-    parser.add_argument("--articles", type=Path, default=defaults.articles)
-    for name in ("sites", "per_site", "port", "seed"):
-        parser.add_argument(f"--{name.replace('_', '-')}", type=int, default=getattr(defaults, name))
-    parser.add_argument("--quirks", type=float, default=defaults.quirks)
+    add_options(parser, Options())
+    parser.add_argument("--quirks", type=float, default=Options().quirks)
     parser.add_argument("--layouts", default="", help="comma-separated names")
-    parser.add_argument("--layouts-file", default="", help="a Python file with other layouts")
     parser.add_argument("--discovery", default="", choices=("", "rss", "sitemap", "listing"))
     parser.add_argument("--delay", type=float, default=0.5, help="seconds between two requests to one host")
     parser.add_argument("--only", default="night,kill,faults", help="which parts to run")

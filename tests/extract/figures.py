@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import argparse
 import dataclasses
-import importlib
 import statistics
 import sys
 import time
@@ -15,6 +13,7 @@ from pipeline.extract import extract
 from tests.extract import layouts
 from tests.extract.measuring import NOW, Truth, measure
 from tests.extract.stories import make_stories, short
+from tests.newsroom import SHARED, build, loaded
 
 HEAD = f"{'layout':16} {'n':>4} {'body':>7} {'worst':>6} {'title':>7} {'lead':>6} {'date':>6}"
 
@@ -38,27 +37,20 @@ def _own(stories: Sequence[Any]) -> list[float]:
 
 
 def _newsroom(seed: int) -> list[Any]:
-    from tests.extract.test_newsroom import SHARED
-
     if not (SHARED / "newsroom").is_dir():
         return []
-    sys.path.insert(0, str(SHARED / "newsroom"))
-    newsroom: Any = importlib.import_module("newsroom")  # test equipment beside the checkout
-    args = argparse.Namespace(
-        articles=str(SHARED / "corpus" / "pool.jsonl.gz"), seed=seed, layouts="", sites=5, per_site=60, quirks=0.4,
-        since="2026-01-01T06:00", until="2026-11-20T20:00", discovery="", port=8801,
-    )  # fmt: skip
-    sites: list[Any] = newsroom.build(args)
-    pages = []
-    for site in sites:
-        layout = newsroom.layouts.LAYOUTS[site.layout]
-        rows = [
-            (site.url(i), layout.page(site, i, site.items).encode(),
-             Truth(i.title, i.lead, "\n".join(i.paragraphs), i.published), None)
-            for i in site.items
-        ]  # fmt: skip
-        pages += [(url, html) for url, html, *_ in rows]
-        sys.stdout.write(measure(rows).line(site.layout) + "\n")
+    with loaded() as newsroom:
+        sites = build(newsroom, seed=seed, per_site=60)
+        pages = []
+        for site in sites:
+            layout = newsroom.layouts.LAYOUTS[site.layout]
+            rows = [
+                (site.url(i), layout.page(site, i, site.items).encode(),
+                 Truth(i.title, i.lead, "\n".join(i.paragraphs), i.published), None)
+                for i in site.items
+            ]  # fmt: skip
+            pages += [(url, html) for url, html, *_ in rows]
+            sys.stdout.write(measure(rows).line(site.layout) + "\n")
     start = time.perf_counter()
     for url, html in pages:
         extract(html, url, now=NOW)

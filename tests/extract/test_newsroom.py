@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import argparse
-import importlib.util
 import json
 import statistics
-import sys
 import unicodedata
 from collections.abc import Iterator
-from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -18,38 +14,21 @@ import pytest
 from pipeline.extract import extract
 from pipeline.records import DateFrom, Outcome
 from tests.extract.measuring import NOW, Truth, measure
+from tests.newsroom import IS_HERE, SHARED, build, loaded
 
-SHARED = Path(__file__).resolve().parents[3] / "shared"
 PER_SITE = 24
-pytestmark = [
-    pytest.mark.shared,
-    pytest.mark.skipif(not (SHARED / "newsroom").is_dir(), reason="../shared is not beside this checkout"),
-]
+pytestmark = [pytest.mark.shared, IS_HERE]
 
 
 @pytest.fixture(scope="module")
 def newsroom() -> Iterator[ModuleType]:
-    folder = str(SHARED / "newsroom")
-    sys.path.insert(0, folder)
-    spec = importlib.util.spec_from_file_location("newsroom", f"{folder}/newsroom.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["newsroom"] = module  # its dataclasses look themselves up
-    spec.loader.exec_module(module)
-    yield module
-    sys.path.remove(folder)
-    del sys.modules["newsroom"]
+    with loaded() as module:
+        yield module
 
 
 @pytest.fixture(scope="module")
 def sites(newsroom: ModuleType) -> list[Any]:
-    args = argparse.Namespace(
-        articles=str(SHARED / "corpus" / "pool.jsonl.gz"), seed=4, layouts="", sites=5, per_site=PER_SITE, quirks=0.4,
-        since="2026-01-01T06:00", until="2026-11-20T20:00", discovery="", port=8801,
-    )  # fmt: skip
-    found: list[Any] = newsroom.build(args)
-    return found
+    return build(newsroom, per_site=PER_SITE)
 
 
 def test_figures_of_every_layout(newsroom: ModuleType, sites: list[Any]) -> None:

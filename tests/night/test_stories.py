@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import argparse
 import datetime as dt
-import importlib.util
 import itertools
-import json
 import random
-import sys
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 
@@ -23,10 +18,10 @@ from pipeline.night.stories import link_stories
 from pipeline.outlets import Outlet
 from pipeline.records import Article, Fetched, Outcome, OutletKind, PageKind
 from pipeline.store import Store, Visit
+from tests.newsroom import IS_HERE, build, loaded
 
 NOON = dt.datetime(2026, 3, 15, 5, tzinfo=dt.UTC)
 HOSTS = ("mot.vn", "hai.vn", "ba.vn")
-SHARED = Path(__file__).resolve().parents[3] / "shared"
 
 
 @pytest.fixture
@@ -163,33 +158,16 @@ def test_a_crowd_of_the_same_page_costs_little(store: Store, monkeypatch: pytest
     assert store.how_many_stories() == 1
 
 
-def newsroom() -> ModuleType:
-    """Load the newsroom under a name of its own: the benchmark has a module `newsroom` too."""
-    spec = importlib.util.spec_from_file_location("shared_newsroom", SHARED / "newsroom" / "newsroom.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
-
-
 def pairs(groups: Iterable[Iterable[str]]) -> set[tuple[str, ...]]:
     return {tuple(sorted(pair)) for group in groups for pair in itertools.combinations(group, 2)}
 
 
 @pytest.mark.shared
-@pytest.mark.skipif(not (SHARED / "newsroom").is_dir(), reason="the newsroom isn't here")
+@IS_HERE
 @pytest.mark.parametrize("seed", [1])
 def test_the_newsrooms_reprints_are_found(tmp_path: Path, seed: int) -> None:
-    args = argparse.Namespace(
-        **json.loads('{"sites": 10, "per_site": 60, "layouts": "", "discovery": "", "quirks": 0.4, "port": 1}'),
-        articles=str(SHARED / "corpus" / "pool.jsonl.gz"),
-        seed=seed,
-        since="2026-01-01T06:00",
-        until="2026-11-20T20:00",
-    )
-    sites = newsroom().build(args)
+    with loaded() as newsroom:
+        sites = build(newsroom, seed=seed, sites=10, per_site=60, port=1)
     stories: defaultdict[str, set[str]] = defaultdict(set)
     with Store.open(f"sqlite:///{(tmp_path / 'a.db').as_posix()}") as store:
         store.sync_outlets(Outlet(name=s.name, url=f"https://{s.host}", kind=OutletKind.PORTAL) for s in sites)

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import argparse
 import datetime as dt
-import importlib.util
-import sys
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,39 +18,23 @@ from pipeline.report import longform, workbook
 from pipeline.report.build import build_report
 from pipeline.report.words import NO_THEME_NAME
 from pipeline.store import RELEVANT, Label, Role, Store, Visit
+from tests.newsroom import IS_HERE, build, loaded
 from tests.report.makers import PLAN, YEAR, rows_of
 from tests.report.test_workbook import UNIT_NAMES, made, sheet
 from tests.store.makers import address_of
 
-SHARED = Path(__file__).resolve().parents[3] / "shared"
 NOW = dt.datetime(2026, 11, 22, 23, 0, tzinfo=dt.UTC)
-pytestmark = [
-    pytest.mark.shared,
-    pytest.mark.skipif(not (SHARED / "newsroom").is_dir(), reason="../shared is not beside this checkout"),
-]
+pytestmark = [pytest.mark.shared, IS_HERE]
 
 
 @pytest.fixture(scope="module")
 def newsroom() -> Iterator[ModuleType]:
-    folder = str(SHARED / "newsroom")
-    sys.path.insert(0, folder)
-    spec = importlib.util.spec_from_file_location("newsroom", f"{folder}/newsroom.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["newsroom"] = module  # its dataclasses look themselves up
-    spec.loader.exec_module(module)
-    yield module
-    sys.path.remove(folder)
-    del sys.modules["newsroom"]
+    with loaded() as module:
+        yield module
 
 
 def test_counts_by_outlet_month_and_unit_are_the_truth_of_what_is_stored(newsroom: ModuleType, tmp_path: Path) -> None:
-    args = argparse.Namespace(
-        articles=str(SHARED / "corpus" / "pool.jsonl.gz"), seed=9, layouts="", sites=4, per_site=20, quirks=0.0,
-        since="2025-12-28T06:00", until="2026-11-20T20:00", discovery="", port=8801,
-    )  # fmt: skip
-    sites = newsroom.build(args)
+    sites = build(newsroom, seed=9, sites=4, per_site=20, quirks=0.0, since="2025-12-28T06:00")
     truth: Counter[tuple[str, str, str]] = Counter()
     outside = 0
     with Store.open(address_of(tmp_path / "a.db")) as store:
