@@ -19,6 +19,7 @@ from pipeline.night.doctor import Diagnosis, examine
 from pipeline.night.locality import local_rule
 from pipeline.report.annual import Report
 from pipeline.report.build import build_report
+from pipeline.report.similar import Similar
 from pipeline.resources import shipped
 from pipeline.review import Review
 from pipeline.review.opening import open_review
@@ -113,6 +114,11 @@ class Desk:
     def health(self) -> Kept[None, Diagnosis]:
         """How the outlets do, kept until the data or the outlets' files change."""
         return Kept(lambda _: examine(self.place), lambda: (self.store.changed(), self._outlets()))
+
+    @cached_property
+    def similar(self) -> Similar:
+        """Which articles are like one; the first who asks has the vectors read, once for everybody."""
+        return Similar(self.store, self.plan)
 
     @cached_property
     def jobs(self) -> Jobs:
