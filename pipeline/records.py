@@ -28,6 +28,7 @@ __all__ = [
     "Tagging",
     "Unit",
     "Validators",
+    "Vector",
     "WarcPlace",
     "article_id",
 ]
@@ -245,8 +246,22 @@ class Extraction:
 
 
 @dataclass(frozen=True, slots=True)
+class Vector:
+    """What an encoder, named by `encoder`, made of an article's text, packed by `language.vectors`.
+
+    Empty where the words left no doubt that the article isn't about health, so that the encoder didn't read it.
+    """
+
+    encoder: str
+    packed: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Tagging:
-    """What one model version says of one article: probabilities in 0-1; `themes` are those over their thresholds."""
+    """What one model version says of one article: probabilities in 0-1; `themes` are those over their thresholds.
+
+    `vector` is what its encoder made of the article in passing; None where the model has none.
+    """
 
     id: str
     relevant: bool
@@ -254,6 +269,7 @@ class Tagging:
     themes: tuple[str, ...]
     scores: dict[str, float]
     model: str
+    vector: Vector | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 from pipeline.classify.encoder.reader import Encoder
 from pipeline.classify.mix import Mix
 from pipeline.classify.model import Model, readable
+from pipeline.language.vectors import packed
+from pipeline.records import Vector
 
 __all__ = ["ENCODER", "LIGHT", "MIX", "MixedModel", "aligned", "places", "sides"]
 
@@ -61,13 +63,32 @@ class MixedModel(Model):
         """The mix in use."""
         return self.mixes[self.chosen]
 
+    @property
+    def reader(self) -> str:
+        """The name of the encoder, whose vectors come with taggings."""
+        return self.encoder.name
+
     def probabilities(self, words: Sequence[str]) -> NDArray[np.float64]:
         """Return probabilities of segmented articles, shape (n, 1 + themes); relevance first."""
+        return self._weighed(words)[0]
+
+    def assess(self, words: Sequence[str]) -> tuple[NDArray[np.float64], Sequence[Vector | None]]:
+        """Return `probabilities`, and the vectors of those that the encoder read; empty ones of the others."""
+        found, asked, vectors = self._weighed(words)
+        told = [b""] * len(words)
+        for at, one in zip(asked, packed(vectors), strict=True):
+            told[at] = one
+        return found, [Vector(self.reader, one) for one in told]
+
+    def _weighed(self, words: Sequence[str]) -> tuple[NDArray[np.float64], list[int], NDArray[np.float32]]:
+        """Return the probabilities, which articles the encoder read, and their vectors."""
         said = self.log_odds(words)
-        asked = np.array([readable(text) for text in words], dtype=bool) & (said[:, 0] >= self.mix.doubt)
+        doubtful = np.array([readable(text) for text in words], dtype=bool) & (said[:, 0] >= self.mix.doubt)
+        asked: list[int] = np.flatnonzero(doubtful).tolist()
+        scores, vectors = self.encoder.read([words[at] for at in asked])
         read = np.tile(self.mix.silent, (len(words), 1))
-        read[asked] = self.read([words[at] for at in np.flatnonzero(asked).tolist()])
-        return self._finished(self.mix.probabilities(said, read), words)
+        read[asked] = aligned(scores, self.places)
+        return self._finished(self.mix.probabilities(said, read), words), asked, vectors
 
     def read(self, words: Sequence[str]) -> NDArray[np.float64]:
         """Return what the encoder says of segmented articles, in the model's columns; 0 of a theme it hasn't learnt."""

@@ -14,7 +14,7 @@ from pipeline.classify.kernel import KernelScorer
 from pipeline.classify.latent import MixedFeatures
 from pipeline.classify.records import Segmented, Text, segment_texts
 from pipeline.classify.seeds import SeedScorer
-from pipeline.records import Tagging
+from pipeline.records import Tagging, Vector
 
 __all__ = ["COLD_THRESHOLD", "Model", "with_highest"]
 
@@ -65,6 +65,11 @@ class Model:
         """The themes that are told by their seed terms, for want of labels."""
         return self.seeds.codes
 
+    @property
+    def reader(self) -> str:
+        """The name of the encoder whose vectors come with taggings; empty for none."""
+        return ""
+
     def named(self, version: str) -> Model:
         """Return this model under another version's name."""
         return replace(self, version=version)
@@ -86,6 +91,10 @@ class Model:
         knows: its probabilities are 0, but for themes told by seed terms.
         """
         return self._finished(sigmoid(self.log_odds(words)), words)
+
+    def assess(self, words: Sequence[str]) -> tuple[NDArray[np.float64], Sequence[Vector | None]]:
+        """Return `probabilities`, and what the encoder made of each article in the same pass; without one, None."""
+        return self.probabilities(words), [None] * len(words)
 
     def embed(self, words: Sequence[str]) -> NDArray[np.float32]:
         """Return a vector of length 1 for each segmented article, alike for articles that are alike, shape (n, width).
@@ -121,15 +130,15 @@ class Model:
         """Tag articles that were segmented before, in order."""
         stream = iter(articles)
         while batch := list(islice(stream, BATCH)):
-            probabilities = self.probabilities([article.words for article in batch])
-            decided = self.decide(probabilities)
-            for article, row, yes in zip(batch, probabilities.round(4).tolist(), decided.tolist(), strict=True):
-                yield self._tagging(article.id, row, yes)
+            probabilities, vectors = self.assess([article.words for article in batch])
+            decided = self.decide(probabilities).tolist()
+            for article, row, yes, vector in zip(batch, probabilities.round(4).tolist(), decided, vectors, strict=True):
+                yield self._tagging(article.id, row, yes, vector)
 
-    def _tagging(self, name: str, row: list[float], yes: list[bool]) -> Tagging:
+    def _tagging(self, name: str, row: list[float], yes: list[bool], vector: Vector | None) -> Tagging:
         scores = dict(zip(self.codes, row[1:], strict=True))
         themes = tuple(code for code, said in zip(self.codes, yes[1:], strict=True) if said)
-        return Tagging(name, yes[0], row[0], themes, scores, self.version)
+        return Tagging(name, yes[0], row[0], themes, scores, self.version, vector)
 
 
 def readable(text: str) -> bool:

@@ -32,6 +32,7 @@ COMMANDS: dict[str, Entry] = {
     "report": Entry("pipeline.cli.report", _REPORT, "Write a period's report; freeze, regenerate and compare reports."),
     "digest": Entry("pipeline.cli.digest", _REPORT, "Write the press digest of a day or a week."),
     "show": Entry("pipeline.cli.show", _REPORT, "Show an item's evidence: where every figure comes from."),
+    "similar": Entry("pipeline.cli.similar", _REPORT, "List the articles nearest to one by meaning."),
     "audit": Entry("pipeline.cli.audit", _REPORT, "Say how sure the counts are, by reading a random sample."),
     "doctor": Entry("pipeline.cli.doctor", _EVERY_NIGHT, "Say how each outlet does, and what needs a person."),
     "ledger": Entry("pipeline.cli.ledger", _EVERY_NIGHT, "Show which outlet's days were covered, and which were not."),

@@ -49,7 +49,8 @@ def command(
     the exit code is then 2.
 
     With --all, tags the workspace's stored articles instead, from their stored segments: after a promotion that
-    costs no segmentation. Tags of other models stay.
+    costs no segmentation. Tags of other models stay. What the model tagged before its encoder's vectors were kept
+    is read again for 'tinyte similar'; its tags stay as they are.
     """
     if stored == (source is not None):
         raise UsageError("give a file of articles ('-' for stdin), or --all for the workspace's stored articles")
@@ -77,7 +78,7 @@ def command(
 
 def _tag_stored(workspace: Path, models: Path | None, version: str | None, jobs: int) -> None:
     from pipeline.classify import load_model
-    from pipeline.cli.retag import tag_all
+    from pipeline.cli.retag import read_all, tag_all
     from pipeline.settings import Workspace
     from pipeline.store import Store
 
@@ -87,6 +88,8 @@ def _tag_stored(workspace: Path, models: Path | None, version: str | None, jobs:
     model = load_model(folder, version or settings.version)
     with Store.open(place.store_url) as store:
         print(f"{several(tag_all(store, model, folder, jobs), 'article')} tagged by {model.version}")
+        if read := read_all(store, model, folder, jobs):
+            print(f"{several(read, 'article')} more read for 'tinyte similar'")
 
 
 def _stdin() -> Iterator[str]:

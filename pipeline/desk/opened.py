@@ -21,6 +21,7 @@ from pipeline.night.doctor import Diagnosis, examine
 from pipeline.night.locality import local_rule
 from pipeline.report.annual import Report
 from pipeline.report.build import build_report
+from pipeline.report.similar import Similar
 from pipeline.resources import shipped
 from pipeline.review import Review
 from pipeline.review.opening import open_review
@@ -156,6 +157,11 @@ class Desk:
     def last_here(self) -> dict[str, Person]:
         """Who said last, under "person", that they sit at this machine."""
         return {}
+
+    @cached_property
+    def similar(self) -> Similar:
+        """Which articles are like one; the first who asks has the vectors read, once for everybody."""
+        return Similar(self.store, self.plan)
 
     @cached_property
     def jobs(self) -> Jobs:

@@ -1,4 +1,4 @@
-"""What is loaded before anybody asks for it: the year's report, the outlets' health, the model."""
+"""What is loaded before anybody asks for it: the year's report, the outlets' health, the model, articles' vectors."""
 
 from __future__ import annotations
 
@@ -24,5 +24,6 @@ def warm_up() -> None:
         if version := desk.store.model_in_use():
             desk.model(version)
         desk.health.of(None)
+        desk.similar.prepare()
     except TinyteError as error:
         log.info("not loaded beforehand: %s", error)

@@ -17,7 +17,7 @@ from pipeline.store import SegmentedText, Store, StoredArticle
 if TYPE_CHECKING:
     from pipeline.classify import Model, Segmented
 
-__all__ = ["BackgroundTagger", "tag_stored"]
+__all__ = ["BackgroundTagger", "read_stored", "tag_stored"]
 
 BATCH = 64
 """Articles tagged between two looks at the store."""
@@ -34,6 +34,15 @@ def tag_stored(store: Store, model: Model, stop: threading.Event | None = None) 
         if stop is not None and stop.is_set():
             break
         done += store.save_taggings(_tag(store, model, articles))
+    return done
+
+
+def read_stored(store: Store, model: Model) -> int:
+    """Have the encoder of `model` read what it left no vector of, taggings as they stand; return how many articles."""
+    done = 0
+    for articles in store.unread(model.reader, BATCH) if model.reader else ():
+        store.save_taggings(_tag(store, model, articles))
+        done += len(articles)
     return done
 
 

@@ -74,7 +74,7 @@ def gather(
     if stored is None:
         return None
     said = model or store.model_in_use() or ""
-    found = store.entries(said or None, themes=plan.codes, formerly=formerly(plan), local=local, only=id_)
+    found = store.entries(said or None, themes=plan.codes, formerly=formerly(plan), local=local, only=[id_])
     entry = next(iter((*found.counted, *found.elsewhere)), None)
     standing = store.standing([id_], said)[id_]
     outlets = {outlet.host: outlet for outlet in store.outlet_infos()}

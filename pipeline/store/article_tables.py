@@ -20,6 +20,7 @@ __all__ = [
     "StoryRow",
     "TagRow",
     "TaggingRow",
+    "VectorRow",
     "VersionRow",
 ]
 
@@ -151,6 +152,22 @@ class TagRow(Base):
     tagging: Mapped[int] = mapped_column(ForeignKey("taggings.id"), primary_key=True)
     theme: Mapped[str] = mapped_column(String(80), primary_key=True)
     score: Mapped[float]
+
+
+class VectorRow(Base):
+    """What an encoder made of an article's text (`digest`), the last one that read it; see `records.Vector`.
+
+    A row that is replaced gets a new number, and none is given twice: so whoever keeps vectors in memory asks for those
+    behind the last number that they know.
+    """
+
+    __tablename__ = "vectors"
+    __table_args__ = {"sqlite_autoincrement": True}  # noqa: RUF012 - SQLAlchemy's attribute
+    number: Mapped[int] = mapped_column(primary_key=True)
+    article_id: Mapped[str] = mapped_column(ForeignKey("articles.id"), unique=True)
+    encoder: Mapped[str] = mapped_column(String(12))
+    digest: Mapped[str] = mapped_column(String(32))
+    vector: Mapped[bytes] = mapped_column(LargeBinary)
 
 
 class SearchRow(Base):

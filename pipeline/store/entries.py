@@ -68,7 +68,7 @@ class Entries(Localities, Logbook):
         themes: Sequence[str] | None = None,
         formerly: Mapping[str, str] | None = None,
         local: LocalRule | None = None,
-        only: str | None = None,
+        only: Collection[str] | None = None,
         bare: bool = False,
     ) -> Found:
         """Return the items about health, in order of time, with the themes that people or else `model` gave them.
@@ -88,7 +88,7 @@ class Entries(Localities, Logbook):
             Whose items count only where they concern the province; the others are `Found.elsewhere`, and so are
             those that weren't looked at yet (the night looks at all before it counts). None counts all.
         only
-            The id of the only article to look at.
+            The ids of the only articles to look at; nothing that people logged is among them.
         bare
             Read no more than counting asks for: titles, texts, addresses and evidence stay empty.
         """
@@ -101,7 +101,8 @@ class Entries(Localities, Logbook):
             tags: defaultdict[str, dict[str, float]] = defaultdict(dict)
             tagged, articles = _tags(model, since, until), _articles(model, since, until, local, bare=bare)
             if only is not None:
-                tagged, articles = tagged.where(TaggingRow.article_id == only), articles.where(ArticleRow.id == only)
+                tagged = tagged.where(TaggingRow.article_id.in_(only))
+                articles = articles.where(ArticleRow.id.in_(only))
             for article, theme, score in session.execute(tagged):
                 code = intern(plan.formerly.get(theme, theme))
                 tags[article][code] = max(score, tags[article].get(code, 0.0))
@@ -140,7 +141,7 @@ class Entries(Localities, Logbook):
             if article in counted:
                 return True
             themes = list(plan.rank) if plan.rank is not None else None
-            return bool(self.entries(model, themes=themes, formerly=plan.formerly, local=local, only=article).counted)
+            return bool(self.entries(model, themes=themes, formerly=plan.formerly, local=local, only=[article]).counted)
 
         since, until = period
         return [

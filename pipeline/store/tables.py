@@ -15,6 +15,7 @@ from pipeline.store.article_tables import (
     StoryRow,
     TaggingRow,
     TagRow,
+    VectorRow,
     VersionRow,
 )
 from pipeline.store.columns import (
@@ -69,6 +70,7 @@ __all__ = [
     "TagRow",
     "TaggingRow",
     "UtcTime",
+    "VectorRow",
     "VersionRow",
     "WordRow",
     "key_of",
@@ -76,5 +78,5 @@ __all__ = [
     "storable",
 ]
 
-REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007")
+REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008")
 """The schema's revisions that this program knows, oldest first; a test compares them with the migrations' files."""

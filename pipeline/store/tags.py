@@ -10,15 +10,16 @@ from sqlalchemy.orm import Session
 
 from pipeline.errors import StoreError
 from pipeline.records import Tagging
-from pipeline.store.articles import Articles, from_row
+from pipeline.store.articles import from_row
 from pipeline.store.rows import SegmentedText, StoredArticle
 from pipeline.store.sql import BATCH, in_batches, upsert
 from pipeline.store.tables import ArticleRow, LabelRow, SegmentRow, TaggingRow, TagRow
+from pipeline.store.vectors import Vectors, put_vectors
 
 __all__ = ["Tags", "in_force"]
 
 
-class Tags(Articles):
+class Tags(Vectors):
     """The store's methods for taggings and segments."""
 
     def untagged(self, model: str, batch: int = BATCH) -> Iterator[list[StoredArticle]]:
@@ -44,6 +45,8 @@ class Tags(Articles):
     def save_taggings(self, taggings: Iterable[Tagging], at: dt.datetime | None = None) -> int:
         """Add taggings, all or none, and return how many; what the model already said of the same text is left.
 
+        The vectors that come with them are kept in place of those that other encoders made.
+
         Raises
         ------
         StoreError
@@ -55,6 +58,7 @@ class Tags(Articles):
         with self._write() as session:
             for batch in in_batches(by_key.values()):
                 digests = self._digests(session, [t.id for t in batch])
+                put_vectors(session, {t.id: t.vector for t in batch if t.vector is not None}, digests)
                 for model in sorted({t.model for t in batch}):
                     of_model = [t for t in batch if t.model == model]
                     known = _said(session, model, [t.id for t in of_model])

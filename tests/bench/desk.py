@@ -9,16 +9,18 @@ import argparse
 import statistics
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from review import NOW, fill, say
+import numpy as np
+from review import NOW, fill, say, size
 
 from pipeline.cli.init import make_workspace
 from pipeline.desk.opened import Desk
 from pipeline.outlets import Outlet
-from pipeline.records import OutletKind
+from pipeline.records import OutletKind, Tagging, Vector
 from pipeline.review.opening import open_review
 from pipeline.settings import Workspace
 from pipeline.store import Store
@@ -32,7 +34,7 @@ PAGES = {
     "Mô hình": "Đang dùng",
     "Nguồn tin": "Tình trạng",
 }
-ASKED = {"start": 5.0, "page": 1.5, "next": 0.3, "search": 0.3}
+ASKED = {"start": 5.0, "page": 1.5, "next": 0.3, "search": 0.3, "similar": 0.3}
 
 
 def main() -> None:
@@ -161,6 +163,38 @@ def functions(root: Path) -> None:
         timed("the newest, without words", lambda: find(desk, Asking()))
         timed("the newest of a theme", lambda: find(desk, Asking(theme=desk.plan.codes[0])))
         timed("how the outlets do", lambda: desk.health.of(None))
+        likes(store, desk)
+
+
+def likes(store: Store, desk: Desk) -> None:
+    """Give every article a vector, then measure what similar articles take: the first question, and those after it."""
+    ids = store.ids()
+    file = Path(desk.place.store_url.removeprefix("sqlite:///"))
+    before = size(store, file)
+    timed("vectors of all articles, stored", lambda: store.save_taggings(with_vectors(store, ids)))
+    say(f"  the database grew by {(size(store, file) - before) / 1e6:.0f} MB for {len(ids)} vectors")
+    timed("similar articles, first question", lambda: desk.similar.like(ids[0]))
+    told("similar articles", [seconds(lambda at=at: desk.similar.like(ids[at])) for at in range(20)], ASKED["similar"])  # type: ignore[misc]
+
+
+def with_vectors(store: Store, ids: Sequence[str]) -> Iterator[Tagging]:
+    """Yield taggings as they stand, with vectors of 384 random numbers."""
+    from pipeline.language.vectors import packed
+
+    dice = np.random.default_rng(0)
+    model = store.model_in_use() or ""
+    for at in range(0, len(ids), 500):
+        some = ids[at : at + 500]
+        rows = packed(dice.normal(size=(len(some), 384)).astype(np.float32))
+        said = store.taggings(model, some)
+        yield from (replace(said[one], vector=Vector("bench", row)) for one, row in zip(some, rows, strict=True))
+
+
+def seconds(work: Callable[[], object]) -> float:
+    """Return how long `work` takes."""
+    began = time.perf_counter()
+    work()
+    return time.perf_counter() - began
 
 
 def timed(what: str, work: Callable[[], Any]) -> Any:

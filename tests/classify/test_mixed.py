@@ -8,7 +8,7 @@ from unittest.mock import patch
 import numpy as np
 import pytest
 
-from pipeline.classify import Text, load_model
+from pipeline.classify import Segmented, Text, load_model
 from pipeline.classify.data import Label
 from pipeline.classify.explain import explain
 from pipeline.classify.folder import save_model
@@ -16,6 +16,7 @@ from pipeline.classify.mix import Mix
 from pipeline.classify.mixed import ENCODER, LIGHT, MIX, MixedModel, sides
 from pipeline.classify.mixing import Mixed, mix_trained
 from pipeline.classify.train import Trained
+from pipeline.language.vectors import unpacked
 from tests.classify.tiny import CODES, WIDTH, encoded, heard
 
 ARTICLE = Text(
@@ -89,10 +90,23 @@ def test_an_article_of_no_doubt_is_not_read_by_the_encoder(both: Mixed, demo: De
         return real(some)
 
     with patch.object(type(both.model.encoder), "read", side_effect=counted):
-        found = spared.probabilities(words)
+        found, vectors = spared.assess(words)
     assert asked == [int((said >= level).sum())]
     doubted = said >= level
     assert found[doubted].tobytes() == both.model.probabilities(words)[doubted].tobytes()
+    assert [bool(one and one.packed) for one in vectors] == doubted.tolist()
+
+
+def test_vectors_come_with_taggings_and_are_the_encoders_own(both: Mixed, demo: Demo) -> None:
+    texts = [Segmented(one, words) for one, words in list(demo[1].items())[:9]]
+    vectors = [one.vector for one in both.model.tag_segmented(texts)]
+    assert {one.encoder for one in vectors if one} == {both.model.reader}
+    own = both.model.embed([one.words for one in texts])
+    kept = unpacked([one.packed for one in vectors if one])
+    assert kept @ kept.T == pytest.approx(own @ own.T, abs=0.001)
+    assert both.model.reader == both.encoded.with_words(both.model.light.named("other"), 1).reader
+    assert both.model.light.reader == ""
+    assert {one.vector for one in both.model.light.tag_segmented(texts)} == {None}
 
 
 @pytest.mark.parametrize("text", ["", "The ministry of health warns of measles", "Bo Y te canh bao dich soi"])

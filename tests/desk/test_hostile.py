@@ -18,6 +18,7 @@ from pipeline.desk.theme import COLOURS
 from pipeline.desk.why import Piece
 from pipeline.records import Article, Fetched, Outcome, PageKind, Unit
 from pipeline.report.evidence import gather
+from pipeline.report.similar import Like
 from pipeline.settings import Workspace
 from pipeline.store import Store, Visit
 from tests.desk.browsing import chromium, enter, go
@@ -56,6 +57,8 @@ def test_templates_show_it_as_text(desk: Desk, hostile: str) -> None:
         found=found,
         why=None,
         waiting=HOSTILE,
+        likes=[Like(hostile, HOSTILE, "x.example", None, 0.9, about_health=True, themes=("a", HOSTILE))],
+        no_likes=HOSTILE,
         fields={name: [Piece(getattr(article, name), 0)] for name in ("title", "lead", "body")},
         grounds=COLOURS,
         outlet=HOSTILE,

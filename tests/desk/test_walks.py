@@ -85,6 +85,24 @@ def test_a_bar_opens_its_articles_and_an_article_tells_its_words(page: Any, addr
     assert "noreferrer" in str(link.get_attribute("rel"))
 
 
+def test_similar_articles_open_from_the_article(page: Any, address: str, folder: Path) -> None:
+    with Store.open(Workspace.open(folder).store_url) as store:
+        read = [one for one, vector in store.vectors(store.ids()).items() if vector.packed]
+        spared = [one for one, vector in store.vectors(store.ids()).items() if not vector.packed]
+        story = set(store.story(read[0]))
+    assert spared, "the demo has news that isn't about health"
+    go(page, f"{address}/tin-bai?bai={read[0]}")
+    links = page.locator(".likes [data-go]")
+    links.first.wait_for()
+    assert 5 <= links.count() <= 8
+    assert not {links.nth(at).get_attribute("data-go").removeprefix("bai=") for at in range(links.count())} & story
+    title = links.first.inner_text()
+    links.first.click()
+    page.locator("article h2", has_text=title).wait_for()
+    go(page, f"{address}/tin-bai?bai={spared[0]}")
+    page.locator(".likes").get_by_text("rõ đây không phải tin bài về y tế").wait_for()
+
+
 def test_filters_of_the_overview_go_along_to_the_articles(page: Any, address: str) -> None:
     go(page, address)
     page.get_by_role("combobox", name="Nguồn").click()

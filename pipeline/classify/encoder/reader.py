@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -22,6 +23,7 @@ GRAPH, PIECES = "encoder.onnx", "pieces.json"
 """The encoder's files in a model's folder."""
 
 _LIBRARIES = ("onnxruntime", "tokenizers")
+_NAME = 12  # hex digits
 _FEW = 4  # articles that aren't worth starting threads for
 
 
@@ -35,6 +37,8 @@ class Encoder:
 
     Each article is read by itself, so what is said of it doesn't hang on the articles beside it. It may be used from
     several threads at once.
+
+    Its `name` is made of its graph: versions that took one encoder over from another call it the same.
 
     Parameters
     ----------
@@ -68,6 +72,8 @@ class Encoder:
         except Exception as error:  # both libraries raise their own kinds, of no common base
             raise ModelError(f"the encoder can't be read ({str(error)[:200]}); fetch the model again") from error
         self.threads = threads or min(4, os.cpu_count() or 1)
+        held = graph if isinstance(graph, bytes) else graph.read_bytes()
+        self.name = hashlib.sha256(held, usedforsecurity=False).hexdigest()[:_NAME]
 
     @classmethod
     def of(cls, folder: Path, most: int, threads: int | None = None) -> Encoder:

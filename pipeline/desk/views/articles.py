@@ -18,6 +18,7 @@ from pipeline.errors import TinyteError
 from pipeline.night.locality import local_rule
 from pipeline.records import Unit
 from pipeline.report.evidence import Evidence, gather
+from pipeline.report.similar import Known, Likes
 from pipeline.report.words import DATE_FROM, UNITS, rule_words
 from pipeline.store import RELEVANT
 
@@ -28,6 +29,15 @@ _LABEL = "nhan"  # what the article's template says where it is to be labelled
 _KEYS = {name: f"articles_{name}" for name in ("words", "theme", "outlets", "unit", "labelled")}
 _NAMES = {"": "Tất cả", NO_THEME_ASKED: "Chưa thuộc chuyên đề nào"}
 _LABELLED = {"": "Tất cả", "co": "Đã có nhãn của người", "khong": "Chưa có nhãn"}
+
+_NO_LIKES = {
+    Known.NOT_NEEDED: "Không tìm: từ ngữ trong bài cho thấy rõ đây không phải tin bài về y tế.",
+    Known.NOT_YET: "Chưa có: nội dung hiện nay của bài chưa được đọc để so sánh. Lệnh tinyte tag --all sẽ đọc bổ sung.",
+    Known.NO_ENCODER: (
+        "Chưa có: chưa bài nào được đọc để so sánh nội dung. Lệnh tinyte tag --all sẽ đọc; mô hình chỉ dựa vào từ, "
+        "không có phần đọc câu, thì không có mục này."
+    ),
+}
 
 
 def page() -> None:
@@ -131,12 +141,13 @@ def _article(desk: Desk, asking: Asking) -> None:
         return
     place = st.empty()
     model = desk.model(found.model)
+    likes = desk.similar.like(found.article.id)
     if not model.ready:
         with place.container():
-            _show_article(desk, asking, found, None, "Đang nạp mô hình để giải thích…")
+            _show_article(desk, asking, found, likes, None, "Đang nạp mô hình để giải thích…")
     told, trouble = _why(desk, found)
     with place.container():
-        gone = _show_article(desk, asking, found, told, trouble)
+        gone = _show_article(desk, asking, found, likes, told, trouble)
     _copy(desk, found)
     if gone == _LABEL:
         st.switch_page(st.session_state["pages"]["labelling"], query_params={"bai": found.article.id})
@@ -151,7 +162,9 @@ def _why(desk: Desk, found: Evidence) -> tuple[Why | None, str]:
         return None, f"Không giải thích được: {error}"
 
 
-def _show_article(desk: Desk, asking: Asking, found: Evidence, told: Why | None, waiting: str) -> str | None:
+def _show_article(
+    desk: Desk, asking: Asking, found: Evidence, likes: Likes, told: Why | None, waiting: str
+) -> str | None:
     stored = found.article
     article = stored.article
     fields = told.fields if told else {name: [Piece(getattr(article, name))] for name in ("title", "lead", "body")}
@@ -167,6 +180,8 @@ def _show_article(desk: Desk, asking: Asking, found: Evidence, told: Why | None,
         article=article,
         found=found,
         why=told,
+        likes=likes.articles,
+        no_likes=_NO_LIKES.get(likes.known, "Chưa có bài nào khác để so sánh."),
         waiting=waiting,
         fields={name: parts if any(part.text for part in parts) else [] for name, parts in fields.items()},
         grounds=COLOURS,
