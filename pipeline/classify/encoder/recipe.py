@@ -31,16 +31,16 @@ class Recipe:
         Decides the order of the articles, dropout and the head's first weights.
     """
 
-    epochs: float = 8.0
+    epochs: float = 12.0
     batch: int = 16
-    rate: float = 1.2e-4
+    rate: float = 1e-4
     head_rate: float = 1e-3
     warm: float = 0.04
-    fall: float = 0.4
-    frozen: int = 6
-    most: int = 112
-    early_most: int = 80
-    early: float = 0.8
+    fall: float = 0.8
+    frozen: int = 3
+    most: int = 160
+    early_most: int = 112
+    early: float = 0.6
     dropout: float = 0.1
     decay: float = 0.01
     clip: float = 1.0
