@@ -49,7 +49,7 @@ File = click.Path(exists=False, dir_okay=False, path_type=Path)
 )
 @click.option("--base", "start", default=HUB, show_default=True, help="Where fine-tuning begins: hub name or folder.")
 @click.option(
-    "--epochs", type=click.FloatRange(min=0, min_open=True), help="Passes over the articles when fine-tuning [8]."
+    "--epochs", type=click.FloatRange(min=0, min_open=True), help="Passes over the articles when fine-tuning [9]."
 )
 @click.option("--version", help="The new version's name; date and digest of the data by default.")
 @click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True)

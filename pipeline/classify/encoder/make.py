@@ -55,7 +55,8 @@ def held_out(data: Examples, seed: int) -> NDArray[np.bool_]:
 
 def run_name(data: Examples, base: Base, recipe: Recipe) -> str:
     """Return the name of a run: the same for the same articles, labels, base and recipe."""
-    digest = hashlib.sha256(json.dumps([base.name, len(base.tokenizer), asdict(recipe), data.ids]).encode())
+    learns = {name: value for name, value in asdict(recipe).items() if name != "reads"}
+    digest = hashlib.sha256(json.dumps([base.name, len(base.tokenizer), learns, data.ids]).encode())
     digest.update(data.truth.tobytes() + data.weights.tobytes() + "\0".join(data.words).encode("utf-8", "replace"))
     return digest.hexdigest()[:12]
 
@@ -111,4 +112,4 @@ def make_encoder(
     learnt = frozenset(data.ids[at] for at in np.flatnonzero(learns))
     facts = {"base": base.name, "learnt": len(learnt), "recipe": asdict(recipe)}
     graph = build(network.arrays(), base.heads)
-    return Encoded(graph, base.tokenizer, recipe.most, tuple(codes), learnt, {}, facts)
+    return Encoded(graph, base.tokenizer, min(recipe.reads, recipe.most), tuple(codes), learnt, {}, facts)

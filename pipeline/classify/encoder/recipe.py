@@ -25,13 +25,15 @@ class Recipe:
         Layers from below that are not trained.
     most, early_most, early
         Pieces of an article that are read; fewer in the first part `early` of the run.
+    reads
+        Pieces that are read of an article that is tagged, at most `most`: each costs time, in every night to come.
     dropout, decay, clip
         Dropout, weight decay, and the longest gradient.
     seed
         Decides the order of the articles, dropout and the head's first weights.
     """
 
-    epochs: float = 12.0
+    epochs: float = 9.0
     batch: int = 16
     rate: float = 1e-4
     head_rate: float = 1e-3
@@ -41,6 +43,7 @@ class Recipe:
     most: int = 160
     early_most: int = 112
     early: float = 0.6
+    reads: int = 128
     dropout: float = 0.1
     decay: float = 0.01
     clip: float = 1.0
