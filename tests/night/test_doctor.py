@@ -15,8 +15,9 @@ from click.testing import CliRunner
 from pipeline.cli.doctor import command
 from pipeline.cli.init import make_workspace
 from pipeline.night import checks, doctor
-from pipeline.night.checks import Finding, Level, certificate_days, check_disk, check_model, check_schedule, schedules
+from pipeline.night.checks import certificate_days, check_disk, check_model, check_schedule, schedules
 from pipeline.night.doctor import Diagnosis, examine
+from pipeline.night.findings import Finding, Level, Remark
 from pipeline.outlets import Outlet
 from pipeline.records import NotArticle, Outcome, OutletKind
 from pipeline.settings import Workspace
@@ -34,7 +35,9 @@ DOWN = (Outcome.CONNECTION, Outcome.CONNECTION)
 def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Workspace:
     made = make_workspace(tmp_path / "ws")
     write(made, HOST)
-    monkeypatch.setattr(doctor, "check_model", lambda _: Finding(Level.OK, "model", "there"))
+    monkeypatch.setattr(
+        doctor, "check_model", lambda _: Finding(Level.OK, "model", Remark.of("model.right", version="there"))
+    )
     monkeypatch.setattr(checks, "schedules", lambda: iter(["cron: crontab -l"]))
     return made
 
