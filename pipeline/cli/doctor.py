@@ -110,7 +110,7 @@ def _plain(found: Diagnosis) -> dict[str, object]:
     return {
         "exit_code": found.exit_code,
         "outlets": outlets,
-        "findings": [{**asdict(f), "level": f.level.value} for f in found.findings],
+        "findings": [{"level": f.level.value, "about": f.about, "says": f.says, "do": f.do} for f in found.findings],
     }
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from pipeline.desk.findings import VIETNAMESE
 from pipeline.desk.look import moment
-from pipeline.night.checks import Level
 from pipeline.night.doctor import Diagnosis, OutletHealth
+from pipeline.night.findings import Level
 from pipeline.report.vietnamese import number, percent
 from pipeline.store import Relearnt
 
@@ -20,15 +21,6 @@ _STATES = {
     "down": ("Không truy cập được", "person"),
     "resting": ("Đang tắt", "rest"),
     "not yet read": ("Chưa đọc lần nào", "note"),
-}
-_FIELDS = {
-    "article": "tỷ lệ trang là tin bài",
-    "title": "tiêu đề",
-    "lead": "sapo",
-    "body": "nội dung",
-    "date": "ngày đăng",
-    "requests": "số lần tải được",
-    "articles a week": "số tin bài mỗi tuần",
 }
 _SHOWN = ("title", "lead", "body", "date")
 _RELEARNT = {
@@ -74,7 +66,9 @@ def _row(line: OutletHealth, *, person: bool) -> Row:
         week=number(line.usual.week),
         usual=number(line.usual.habit, 1) if line.usual.habit is not None else "–",
         shares=tuple(
-            (_FIELDS[key], percent(shares[key], 0)) for key in ("title", "lead", "body", "date") if key in shares
+            (VIETNAMESE[f"field.{key}"], percent(shares[key], 0))
+            for key in ("title", "lead", "body", "date")
+            if key in shares
         ),
         drift=_drift(line),
         person=person,
@@ -85,7 +79,7 @@ def _drift(line: OutletHealth) -> str:
     said = []
     judged = line.judgement
     if judged is not None and judged.fields:
-        said.append("kém hơn trước: " + ", ".join(_FIELDS.get(field, field) for field in judged.fields))
+        said.append("kém hơn trước: " + ", ".join(VIETNAMESE.get(f"field.{field}", field) for field in judged.fields))
     if judged is not None and judged.relearnt in _RELEARNT:
         mended = f", đọc lại {number(judged.mended)} trang" if judged.mended else ""
         said.append(f"{_RELEARNT[judged.relearnt]}{mended}")

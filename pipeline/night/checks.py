@@ -10,62 +10,42 @@ import ssl
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from pipeline.crawl.failures import FetchError
 from pipeline.crawl.guard import Line, tls_context
 from pipeline.errors import ModelError
+from pipeline.night.findings import Finding, Level, Remark
 from pipeline.night.lock import night_lock
 from pipeline.night.run import open_model
 from pipeline.outlets import Outlet
 from pipeline.settings import Workspace
 from pipeline.store import Night
-from pipeline.text import several
 
-__all__ = ["Finding", "Level", "ago", "certificate_days", "check_disk", "check_model", "check_schedule", "schedules"]
+__all__ = ["began", "certificate_days", "check_disk", "check_model", "check_schedule", "schedules"]
 
 _GB = 1e9
 _HOUR = 60  # minutes
-_TEN_YEARS = 3650  # nights: so many need no count
 _FULL_GB, _LOW_GB = 0.5, 2.0
+_TWO_DAYS = dt.timedelta(days=2)
+_TEN_YEARS = 3650  # nights that need no count
 _LATE = dt.timedelta(hours=36)
 """A nightly run that is a day and a half old was missed once."""
 _VALIDITY = re.compile(rb"\x30.(?:\x17\x0d\d{12}Z|\x18\x0f\d{14}Z)(?:\x17\x0d(\d{12})|\x18\x0f(\d{14}))Z", re.DOTALL)
 """X.509's Validity (RFC 5280, 4.1.2.5): two times one after the other; the groups are the second, notAfter."""
 
 
-class Level(StrEnum):
-    """How much something matters."""
-
-    OK = "ok"
-    NOTE = "note"  # worth knowing; the nights go on
-    PERSON = "person"  # somebody has to do something
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing found: `about` an outlet's host or a part of the workspace, what it is, what to do."""
-
-    level: Level
-    about: str
-    says: str
-    do: str = ""
-
-
 def check_disk(folder: Path, grown: float) -> Finding:
     """Say how much room is left where the workspace lies; `grown` is how many bytes a night's archive takes."""
     free = shutil.disk_usage(folder).free
-    room = f"{free / _GB:.1f} GB free"
-    if grown > 0:
-        nights = int(free / grown)
-        room += f", enough for {several(nights, 'night')}" if nights < _TEN_YEARS else ""
+    nights = int(free / grown) if grown > 0 else _TEN_YEARS
+    known = nights < _TEN_YEARS
+    room = Remark.of("disk.nights" if known else "disk.room", free=free / _GB, **({"nights": nights} if known else {}))
     if free < _FULL_GB * _GB:
-        return Finding(Level.PERSON, "disk", room, "make room now: a night on a full disk stops half-way")
+        return Finding(Level.PERSON, "disk", room, Remark("disk.now"))
     if free < max(_LOW_GB * _GB, 30 * grown):
-        return Finding(Level.NOTE, "disk", room, f"make room, or move old files of {folder / 'archive'} elsewhere")
+        return Finding(Level.NOTE, "disk", room, Remark.of("disk.soon", archive=str(folder / "archive")))
     return Finding(Level.OK, "disk", room)
 
 
@@ -76,45 +56,40 @@ def check_model(workspace: Workspace) -> Finding:
     try:
         model = open_model(workspace)
     except ModelError as error:
-        return Finding(Level.PERSON, "model", str(error), "until then no night can tag")
+        return Finding(Level.PERSON, "model", Remark.of("model.broken", error=str(error)), Remark("model.wait"))
     if model.version.endswith(LIGHT_ENDING) and not workspace.settings.model.version.endswith(LIGHT_ENDING):
-        said = f"{model.version}: the words tag alone, the encoder beside them can't run here"
-        return Finding(Level.NOTE, "model", said, "pip install onnxruntime tokenizers")
-    return Finding(Level.OK, "model", f"{model.version}, its checksum is right")
+        said = Remark.of("model.light", version=model.version)
+        return Finding(Level.NOTE, "model", said, Remark("model.install"))
+    return Finding(Level.OK, "model", Remark.of("model.right", version=model.version))
 
 
 def check_schedule(last: Night | None, workspace: Workspace, now: dt.datetime) -> Finding:
     """Say whether the nights run: by the last one's age first, then by what the machine's schedulers hold."""
     found = next(schedules(), "")
-    how = f"the schedule is there ({found}): read what it printed" if found else "docs/schedule.md says how"
+    how = Remark.of("schedule.found", found=found) if found else Remark("schedule.missing")
     if last is None:
-        return Finding(Level.PERSON, "schedule", "no night was run yet", f"run 'tinyte night'; {how}")
+        return Finding(Level.PERSON, "schedule", Remark("night.never"), Remark.of("night.first", how=how))
     age = now - last.started
-    when = f"the last night began {ago(age)}"
+    when = began(age)
     if age > _LATE:
-        return Finding(Level.PERSON, "schedule", when, f"let it run every night; {how}")
+        return Finding(Level.PERSON, "schedule", when, Remark.of("night.nightly", how=how))
     if last.finished is None and not _busy(workspace):
-        return Finding(Level.NOTE, "schedule", f"{when} and was stopped half-way", "the next night goes on from there")
+        return Finding(Level.NOTE, "schedule", Remark.of("night.stopped", when=when), Remark("night.on"))
     if not found:
-        return Finding(Level.NOTE, "schedule", f"{when}, but nothing here runs it by itself", how)
-    return Finding(Level.OK, "schedule", f"{when}; {found}")
+        return Finding(Level.NOTE, "schedule", Remark.of("night.alone", when=when), how)
+    return Finding(Level.OK, "schedule", Remark.of("night.right", when=when, found=found))
 
 
-def ago(age: dt.timedelta) -> str:
-    """Return how long ago something was, in words: "just now", "1 hour ago", "3 days ago".
-
-    Examples
-    --------
-    >>> ago(dt.timedelta(minutes=61))
-    '1 hour ago'
-    """
+def began(age: dt.timedelta) -> Remark:
+    """Return how long ago the last night began: just now, in minutes, hours or days."""
     minutes = max(age, dt.timedelta()) // dt.timedelta(minutes=1)
     if minutes < 2:  # noqa: PLR2004 - as people say it
-        return "just now"
+        return Remark("night.now")
     if minutes < _HOUR:
-        return f"{minutes} minutes ago"
-    hours = minutes // _HOUR
-    return f"{several(hours, 'hour')} ago" if hours < 48 else f"{age.days} days ago"  # noqa: PLR2004 - two days
+        return Remark.of("night.minutes", minutes=minutes)
+    if age < _TWO_DAYS:
+        return Remark.of("night.hours", hours=minutes // _HOUR)
+    return Remark.of("night.days", days=age.days)
 
 
 def _busy(workspace: Workspace) -> bool:

@@ -11,15 +11,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.errors import ConfigError, StoreError
-from pipeline.night.checks import Finding, Level, certificate_days, check_disk, check_model, check_schedule
+from pipeline.night.checks import certificate_days, check_disk, check_model, check_schedule
+from pipeline.night.cures import again, change, cure, layout
+from pipeline.night.findings import Finding, Level, Remark
 from pipeline.night.habits import State, Usual, Verdict, judge, usual
 from pipeline.outlets import Outlet, load_outlet
-from pipeline.outlets.catalogue import known
-from pipeline.records import VIETNAM, NotArticle, Outcome
+from pipeline.records import NotArticle, Outcome
 from pipeline.settings import Workspace
 from pipeline.store import Judgement, Relearnt, Store
 from pipeline.store.habits import OutletFacts
-from pipeline.text import several
 
 __all__ = ["Diagnosis", "OutletHealth", "examine"]
 
@@ -30,15 +30,13 @@ _RECENT = dt.timedelta(days=14)
 _EXPIRES_SOON = 14
 _SEVERAL = 3
 _INSTEAD = {
-    NotArticle.LOGIN: ("a login wall", "ask the outlet for access, or for a feed with whole texts", Level.PERSON),
-    NotArticle.ROBOT_CHECK: (
-        "a robot check", "raise delay_s in its TOML, set crawl.contact, or ask the outlet to let us in", Level.PERSON
-    ),
-    NotArticle.HOME: ("its home page", "open an article of it in a browser; the outlet may have moved", Level.PERSON),
-    NotArticle.MAINTENANCE: ("a notice of maintenance", "the next nights ask for them again", Level.NOTE),
-    NotArticle.ERROR: ("an error page", "the next nights ask for them again; open one in a browser", Level.NOTE),
-}  # fmt: skip
-"""What may stand in the articles' place: in words, and what to do."""
+    NotArticle.LOGIN: Level.PERSON,
+    NotArticle.ROBOT_CHECK: Level.PERSON,
+    NotArticle.HOME: Level.PERSON,
+    NotArticle.MAINTENANCE: Level.NOTE,
+    NotArticle.ERROR: Level.NOTE,
+}
+"""What may stand in the articles' place, and how much it matters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +106,8 @@ def examine(
                 findings += said
             grown = _grown(workspace, len(store.nights()))
     except StoreError as error:
-        findings.append(Finding(Level.PERSON, "database", str(error), "nothing can be read or stored until then"))
+        broken = Remark.of("database.broken", error=str(error))
+        findings.append(Finding(Level.PERSON, "database", broken, Remark("database.wait")))
         grown = 0.0
     findings += [check_disk(workspace.root, grown), check_model(workspace)]
     return Diagnosis(tuple(lines), tuple(findings))
@@ -122,16 +121,17 @@ def _outlets(workspace: Workspace) -> tuple[list[Outlet], list[Finding]]:
         try:
             outlet = load_outlet(path)
         except ConfigError as error:
-            findings.append(Finding(Level.PERSON, path.name, str(error), "no night runs until the file is mended"))
+            broken = Remark.of("file.broken", error=str(error))
+            findings.append(Finding(Level.PERSON, path.name, broken, Remark("file.mend")))
             continue
         if outlet.host in hosts:
-            says = f"describes {outlet.host}, as {hosts[outlet.host]} does"
-            findings.append(Finding(Level.PERSON, path.name, says, "delete one of them; no night runs until then"))
+            twin = Remark.of("file.twin", host=outlet.host, other=hosts[outlet.host])
+            findings.append(Finding(Level.PERSON, path.name, twin, Remark("file.delete")))
             continue
         hosts[outlet.host] = path.name
         outlets.append(outlet)
     if not outlets and not findings:
-        findings.append(Finding(Level.PERSON, "outlets", "there are none yet", "add one: 'tinyte outlet add ADDRESS'"))
+        findings.append(Finding(Level.PERSON, "outlets", Remark("outlets.none"), Remark("outlets.add")))
     return outlets, findings
 
 
@@ -175,20 +175,22 @@ class _Examined:
             self._relearnt()
         return line, self.found
 
-    def _say(self, level: Level, says: str, do: str = "") -> None:
-        self.found.append(Finding(level, self.host, says, do))
+    def _say(self, level: Level, said: Remark, cure: Remark | None = None) -> None:
+        self.found.append(Finding(level, self.host, said, cure))
 
     def _state(self) -> str:
         if not self.outlet.enabled:
             return "resting"
         if not self.facts:
-            self._say(Level.NOTE, "no night has asked it in four weeks", "run 'tinyte night'")
+            self._say(Level.NOTE, Remark("outlet.unasked"), Remark("outlet.run"))
             return "not yet read"
         verdict = judge(self.store, self.host, self.facts[-1].night)
         if verdict.state is State.DOWN:
             self._down()
         elif verdict.state is State.SILENT:
-            self._say(Level.PERSON, verdict.detail, f"look whether {self.outlet.url} has news; {_again(self.host)}")
+            said = Remark.of("outlet.silent", detail=verdict.detail, days=verdict.silent_days)
+            look = Remark.of("outlet.look", url=self.outlet.url, again=again(self.host))
+            self._say(Level.PERSON, said, look)
         elif verdict.state is State.DEGRADED:
             self._degraded(verdict)
         return verdict.state.value
@@ -198,11 +200,14 @@ class _Examined:
         while nights < len(self.facts) and not self.facts[-1 - nights].doors_read:
             nights += 1
         how = _commonest(self.facts[-1])
-        says = f"no answer for {nights} nights ({how})" if nights > 1 else f"no answer last night ({how})"
+        named = Remark(f"how.{how}")
+        said = Remark.of("outlet.down", how=named)
+        if nights > 1:
+            said = Remark.of("outlet.down.nights", nights=nights, how=named)
         if nights < _PATIENCE:
-            self._say(Level.NOTE, says, "the next night tries again")
+            self._say(Level.NOTE, said, Remark("outlet.wait"))
             return
-        self._say(Level.PERSON, says, _cure(how, self.outlet))
+        self._say(Level.PERSON, said, cure(how, self.outlet))
 
     def _degraded(self, verdict: Verdict) -> None:
         """Leave a first bad night to the next one, as sites mend themselves too; a second one needs a person."""
@@ -210,24 +215,23 @@ class _Examined:
             return  # what came instead is told, with a cure of its own
         before = judge(self.store, self.host, self.facts[-2].night) if len(self.facts) > 1 else None
         lasting = before is not None and set(_what(before)) & set(_what(verdict))
-        if lasting:
-            mend = "open one of its articles, set the selectors in its file, then run 'tinyte reextract'"
-            do = mend if verdict.fields else _again(self.host)
-            tried = self._last_try()
-            says = f"read worse than before, and not for the first night: {verdict.detail}"
-            self._say(Level.PERSON, f"{says}; {tried}" if tried else says, do)
-        else:
-            self._say(
-                Level.NOTE, f"read worse than before: {verdict.detail}", "see whether the next night reads it better"
-            )
+        changes = tuple(map(change, verdict.changes))
+        if not lasting:
+            self._say(Level.NOTE, Remark.of("worse.once", changes=changes), Remark("worse.wait"))
+            return
+        tried = self._last_try()
+        said = Remark.of("worse.lasting", changes=changes)
+        if tried is not None:
+            said = Remark.of("worse.tried", changes=changes, tried=tried)
+        self._say(Level.PERSON, said, Remark("worse.mend") if verdict.fields else again(self.host))
 
     def _certificate(self) -> None:
         left = self.certificate
         if isinstance(left, str) and left != "no https":
-            self._say(Level.NOTE, f"its certificate can't be checked: {left}", _cure(Outcome.TLS.value, self.outlet))
+            unchecked = Remark.of("certificate.unchecked", why=left)
+            self._say(Level.NOTE, unchecked, cure(Outcome.TLS.value, self.outlet))
         elif isinstance(left, int) and left < _EXPIRES_SOON:
-            says = f"its certificate ends in {several(left, 'day')}"
-            self._say(Level.NOTE, says, "tell the outlet; nights stop reading it then")
+            self._say(Level.NOTE, Remark.of("certificate.ends", days=left), Remark("certificate.tell"))
 
     def _forbidden(self) -> int:
         counts = self.facts[-1].counts if self.facts else {}
@@ -247,30 +251,29 @@ class _Examined:
     def _no_articles(self) -> None:
         if (found := self._instead()) is not None:
             what, times, came = found
-            says, do, level = _INSTEAD[what]
-            self._say(level, f"{times} of {came} articles asked for last night brought {says}", do)
+            brought = Remark(f"instead.{what.value}")
+            said = Remark.of("instead", times=times, came=came, what=brought)
+            self._say(_INSTEAD[what], said, Remark(f"instead.{what.value}.do"))
 
-    def _last_try(self) -> str:
-        """Return what came of learning the layout anew, where that was no success; empty where nobody tried."""
+    def _last_try(self) -> Remark | None:
+        """Return what came of learning the layout anew, where that was no success; None where nobody tried."""
         tried = [j for j in self.judgements if j.relearnt is Relearnt.KEPT]
-        return f"on {tried[-1].at.astimezone(VIETNAM):%d/%m} its layout was {tried[-1].said}" if tried else ""
+        return layout("layout.tried", tried[-1]) if tried else None
 
     def _relearnt(self) -> None:
         """Tell of a file that a night has changed."""
         taken = [j for j in self.judgements if j.relearnt is Relearnt.TAKEN and self.now - j.at < _RECENT]
         if taken:
-            says = f"on {taken[-1].at.astimezone(VIETNAM):%d/%m} its layout was {taken[-1].said}"
-            self._say(Level.NOTE, says, "open one of its articles and compare it with what is stored")
+            self._say(Level.NOTE, layout("layout.taken", taken[-1]), Remark("layout.compare"))
 
     def _robots(self, changed: dt.datetime | None, forbidden: int) -> None:
         if changed is None or self.now - changed > _RECENT:
             return
-        says = f"its robots.txt changed on {changed:%d/%m/%Y}"
         if forbidden:
-            do = f"read {self.outlet.url}/robots.txt; ask the outlet for permission or for a feed"
-            self._say(Level.PERSON, f"{says} and forbids {forbidden} of last night's addresses", do)
+            said = Remark.of("robots.forbids", day=changed, addresses=forbidden)
+            self._say(Level.PERSON, said, Remark.of("robots.ask", url=self.outlet.url))
         else:
-            self._say(Level.NOTE, says, "it forbids nothing that we read")
+            self._say(Level.NOTE, Remark.of("robots.changed", day=changed), Remark("robots.nothing"))
 
 
 def _what(verdict: Verdict) -> Sequence[str]:
@@ -280,22 +283,3 @@ def _what(verdict: Verdict) -> Sequence[str]:
 def _commonest(facts: OutletFacts) -> str:
     failed = {how.value: n for (_, how), n in facts.counts.items() if how not in {Outcome.OK, Outcome.UNCHANGED}}
     return max(failed, key=lambda how: failed[how], default="no door")
-
-
-def _again(host: str) -> str:
-    return f"'tinyte outlet add {host} --force' looks at the site anew"
-
-
-def _cure(how: str, outlet: Outlet) -> str:
-    entry = known(outlet.host)
-    if entry is not None and entry.successor:
-        return f"its news may have moved: 'tinyte outlet add {entry.successor}'"
-    if how == Outcome.TLS.value:
-        return "if a browser accepts it, name its authority's PEM file in the outlet's TOML (ca_file)"
-    if how in {Outcome.REFUSED.value, Outcome.RATE_LIMITED.value}:
-        return "it refuses us: raise delay_s in its TOML, or ask the outlet"
-    if how == Outcome.ROBOTS.value:
-        return "its robots.txt forbids it: ask the outlet for permission or for a feed"
-    if how == Outcome.GONE.value:
-        return f"its lists moved: {_again(outlet.host)}"
-    return f"open {outlet.url} in a browser; if it moved, add the new address, if it closed, set enabled = false"

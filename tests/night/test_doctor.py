@@ -16,9 +16,7 @@ from pipeline.cli.doctor import command
 from pipeline.cli.init import make_workspace
 from pipeline.night import checks, doctor
 from pipeline.night.checks import (
-    Finding,
-    Level,
-    ago,
+    began,
     certificate_days,
     check_disk,
     check_model,
@@ -26,6 +24,7 @@ from pipeline.night.checks import (
     schedules,
 )
 from pipeline.night.doctor import Diagnosis, examine
+from pipeline.night.findings import Finding, Level, Remark
 from pipeline.outlets import Outlet
 from pipeline.records import NotArticle, Outcome, OutletKind
 from pipeline.settings import Workspace
@@ -43,7 +42,9 @@ DOWN = (Outcome.CONNECTION, Outcome.CONNECTION)
 def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Workspace:
     made = make_workspace(tmp_path / "ws")
     write(made, HOST)
-    monkeypatch.setattr(doctor, "check_model", lambda _: Finding(Level.OK, "model", "there"))
+    monkeypatch.setattr(
+        doctor, "check_model", lambda _: Finding(Level.OK, "model", Remark.of("model.right", version="there"))
+    )
     monkeypatch.setattr(checks, "schedules", lambda: iter(["cron: crontab -l"]))
     return made
 
@@ -397,4 +398,4 @@ def test_one_list_among_articles_is_not_worth_a_word(place: Workspace, past: Pas
     ],
 )
 def test_how_long_ago_the_last_night_was(age: dt.timedelta, said: str) -> None:
-    assert ago(age) == said
+    assert str(began(age)) == f"the last night began {said}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from pipeline.desk.asking import read_asking
+from pipeline.desk.findings import lines
 from pipeline.desk.health import rows
 from pipeline.desk.newcomer import Newcomer, look, save
 from pipeline.desk.opened import Desk, open_desk
@@ -12,7 +13,6 @@ from pipeline.desk.parts import say, show
 from pipeline.desk.person import who
 from pipeline.desk.progress import watch
 from pipeline.errors import TinyteError
-from pipeline.night.checks import Level
 from pipeline.records import OutletKind
 from pipeline.report.words import KINDS
 
@@ -27,8 +27,8 @@ def page() -> None:
     """Show the page."""
     desk = open_desk()
     found = desk.health.of(None).value
-    todo = [finding for finding in found.findings if finding.level is not Level.OK]
-    urgent = any(finding.level is Level.PERSON for finding in todo)
+    todo = lines(found.findings)
+    urgent = any(line.person for line in todo)
     gone = show("outlets.html", "outlets", rows=rows(found), todo=todo, urgent=urgent)
     if gone:
         st.switch_page(st.session_state["pages"]["articles"], query_params=read_asking(gone).address())
