@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Vectors", "spread_out"]
+__all__ = ["Vectors", "spread_out", "unit"]
 
 Floats = NDArray[np.float32]
 
@@ -33,10 +33,10 @@ def spread_out(vectors: Floats, worth: NDArray[np.float64], many: int, known: Fl
     known
         Articles that are labelled, shape (m, d): what is like them teaches little.
     """
-    points = _unit(vectors)
+    points = unit(vectors)
     least = np.ones(len(points))  # cosine distance to the nearest chosen one, at most 1
     if known is not None and len(known):
-        least = np.minimum(least, 1 - (points @ _unit(known).T).max(axis=1))
+        least = np.minimum(least, 1 - (points @ unit(known).T).max(axis=1))
     chosen: list[int] = []
     free = np.ones(len(points), dtype=bool)
     for _ in range(min(many, len(points))):
@@ -51,7 +51,8 @@ def spread_out(vectors: Floats, worth: NDArray[np.float64], many: int, known: Fl
 _LEAST = 1e-3  # distance of twins: they come last, in the order of their worth, rather than not at all
 
 
-def _unit(rows: Floats) -> Floats:
+def unit(rows: Floats) -> Floats:
+    """Return the rows at length 1; rows of zeros stay so."""
     lengths = np.linalg.norm(rows, axis=1, keepdims=True)
-    unit: Floats = np.divide(rows, lengths, out=np.zeros_like(rows, dtype=np.float32), where=lengths > 0)
-    return unit
+    found: Floats = np.divide(rows, lengths, out=np.zeros_like(rows, dtype=np.float32), where=lengths > 0)
+    return found
