@@ -43,7 +43,7 @@ class Recipe:
     most: int = 160
     early_most: int = 112
     early: float = 0.6
-    reads: int = 128
+    reads: int = 120
     dropout: float = 0.1
     decay: float = 0.01
     clip: float = 1.0
