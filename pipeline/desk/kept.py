@@ -72,11 +72,11 @@ class Kept(Generic[Key, Value]):
                 running = self._running[key] = self._worker.submit(self._make_now, key)
         return Made(kept[1].value, kept[1].at, fresh=False) if kept else running.result()
 
-    def last(self, key: Key) -> Made[Value] | None:
-        """Return the last value made of `key` without waiting; None where there is none: then one is begun."""
+    def last(self, key: Key, *, begin: bool = True) -> Made[Value] | None:
+        """Return the last value made of `key` without waiting; None where there is none: with `begin` one is begun."""
         with self._lock:
             if key not in self._kept:
-                if key not in self._running:
+                if begin and key not in self._running:
                     self._running[key] = self._worker.submit(self._make_now, key)
                 return None
         return self.of(key)

@@ -22,8 +22,8 @@ _EPSILON = 1e-12
 _OPSET, _IR = 18, 9
 _TOP = 127
 _TOP_TIMES = 64
-"""The largest weight of a matrix: an older processor (AVX2) adds pairs of products in 16 bits, and with larger ones they
-overflow: scores would hang on the machine (255 * 64 * 2 < 2^15)."""
+"""The largest weight of a matrix: an older processor (AVX2) adds pairs of products in 16 bits, and with larger ones
+they overflow: scores would hang on the machine (255 * 64 * 2 < 2^15)."""
 
 
 def build(weights: Arrays, heads: int, top: int = _TOP_TIMES) -> bytes:

@@ -42,7 +42,7 @@ def page() -> None:
 
 def _overview(desk: Desk, period: tuple[dt.date, dt.date], hosts: tuple[str, ...]) -> tuple[Overview, bool]:
     """Return what is shown, and whether nothing was stored since: after a start, what was shown before it."""
-    made = desk.reports.last(period)
+    made = desk.reports.last(period, begin=False)
     if made is None and not hosts and (before := shelf.read(desk.place.root, *period)):
         return before, False
     if made is None:
@@ -95,11 +95,13 @@ def _age(desk: Desk, period: tuple[dt.date, dt.date], overview: Overview, *, fre
     if fresh:
         st.caption(f"Số liệu tính lúc {moment(overview.at)}.")
         return
+    shown = {"first": True}
 
     @st.fragment(run_every=_LOOK_AGAIN_S)
     def wait() -> None:
         st.caption(f"Số liệu tính lúc {moment(overview.at)}; đang tính lại theo dữ liệu mới…")
-        made = desk.reports.last(period)
+        # Not before the page stands in the browser: a year of many articles keeps the processor from all else.
+        made = desk.reports.last(period, begin=not shown.pop("first", False))
         if made is not None and (
             made.fresh or made.at > overview.at
         ):  # only then: it would undo a click made meanwhile

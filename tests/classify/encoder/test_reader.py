@@ -89,3 +89,16 @@ def test_libraries_that_are_absent_are_named() -> None:
 def test_the_committed_encoder_is_what_the_script_builds() -> None:
     pytest.importorskip("onnx")
     assert graph(1 + len(CODES)) == (FOLDER / GRAPH).read_bytes()
+
+
+def test_no_sum_of_two_products_overflows_sixteen_bits() -> None:
+    """Older processors add them so; with larger weights an article's scores would hang on the machine."""
+    onnx = pytest.importorskip("onnx")
+    from pipeline.resources import shipped
+
+    for folder in (FOLDER, shipped("models") / (shipped("models") / "CURRENT").read_text("utf-8").strip()):
+        found = onnx.load(folder / GRAPH).graph
+        factors = {node.input[1] for node in found.node if node.op_type == "DynamicQuantizeMatMul"}
+        weights = [onnx.numpy_helper.to_array(one) for one in found.initializer if one.name in factors]
+        assert weights
+        assert all(2 * 255 * int(np.abs(one.astype(np.int16)).max()) < 2**15 for one in weights)
