@@ -88,7 +88,9 @@ def test_after_a_start_the_page_shows_the_last_figures_and_then_the_new_ones(
     app.run()
     assert shown == [old.pictures]
     assert any("10h04" in one.value and "đang tính lại" in one.value for one in app.caption)
+    assert served.reports.last(YEAR, begin=False) is None
     gate.set()
+    assert served.reports.last(YEAR) is None  # what the page asks for some seconds later
     served.reports.wait()
     app.run()
     assert len(shown) == 2
