@@ -6,7 +6,7 @@ import datetime as dt
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from pipeline.errors import StoreError
@@ -24,6 +24,18 @@ __all__ = ["Articles", "from_row", "text_digest"]
 
 class Articles(Versions):
     """The store's methods for articles."""
+
+    def _listed(self, query: Select[ArticleRow], batch: int) -> Iterator[list[StoredArticle]]:
+        """Yield the articles of `query`, in lists of at most `batch`, each once, whatever becomes of them meanwhile."""
+        after = ""
+        while True:
+            some = query.where(ArticleRow.id > after).order_by(ArticleRow.id).limit(batch)
+            with self._read() as session:
+                found = [from_row(row) for row in session.scalars(some)]
+            if not found:
+                return
+            yield found
+            after = found[-1].id
 
     def save_article(self, article: Article, *, identities: Sequence[str], visit: Visit) -> Saved:
         """Store `article` with the settlement of its addresses and its fetch's row: all in one transaction.

@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 
 from pipeline.errors import StoreError
 from pipeline.records import Tagging
-from pipeline.store.articles import from_row
 from pipeline.store.rows import SegmentedText, StoredArticle
 from pipeline.store.sql import BATCH, in_batches, upsert
 from pipeline.store.tables import ArticleRow, LabelRow, SegmentRow, TaggingRow, TagRow
@@ -27,15 +26,7 @@ class Tags(Vectors):
 
         An article that isn't tagged after its list was handed out isn't handed out again by the same call.
         """
-        after = ""
-        while True:
-            query = _untagged(model).where(ArticleRow.id > after).order_by(ArticleRow.id).limit(batch)
-            with self._read() as session:
-                found = [from_row(row) for row in session.scalars(query)]
-            if not found:
-                return
-            yield found
-            after = found[-1].id
+        return self._listed(_untagged(model), batch)
 
     def how_many_untagged(self, model: str) -> int:
         """Count the articles whose present text the model version hasn't tagged."""

@@ -12,7 +12,7 @@ from sqlalchemy import Select, and_, delete, func, insert, select
 from sqlalchemy.orm import Session
 
 from pipeline.records import Vector
-from pipeline.store.articles import Articles, from_row
+from pipeline.store.articles import Articles
 from pipeline.store.rows import StoredArticle
 from pipeline.store.sql import BATCH, in_batches
 from pipeline.store.tables import ArticleRow, VectorRow
@@ -71,15 +71,7 @@ class Vectors(Articles):
 
     def unread(self, encoder: str, batch: int = BATCH) -> Iterator[list[StoredArticle]]:
         """Yield, in lists of at most `batch`, the articles of whose present text `encoder` left no vector."""
-        after = ""
-        while True:
-            query = _unread(encoder).where(ArticleRow.id > after).order_by(ArticleRow.id).limit(batch)
-            with self._read() as session:
-                found = [from_row(row) for row in session.scalars(query)]
-            if not found:
-                return
-            yield found
-            after = found[-1].id
+        return self._listed(_unread(encoder), batch)
 
     def how_many_unread(self, encoder: str) -> int:
         """Count the articles of whose present text `encoder` left no vector."""

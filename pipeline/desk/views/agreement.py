@@ -33,11 +33,10 @@ def page() -> None:
     """Show the page: figures, or the differences one at a time."""
     desk = open_desk()
     if asked := st.query_params.get("khac"):
-        _to_differences(asked)
+        _to_differences(desk, asked)
         del st.query_params["khac"]
-    view = st.segmented_control(
-        "Phần", [_FIGURES, _DIFFERENCES], default=_FIGURES, key=_VIEW, label_visibility="collapsed"
-    )
+    st.session_state.setdefault(_VIEW, _FIGURES)
+    view = st.segmented_control("Phần", [_FIGURES, _DIFFERENCES], key=_VIEW, label_visibility="collapsed")
     if view == _DIFFERENCES:
         person = who(desk)
         if person is not None:
@@ -50,9 +49,11 @@ def page() -> None:
         _ask(desk, person)
 
 
-def _to_differences(subject: str) -> None:
+def _to_differences(desk: Desk, subject: str) -> None:
+    """Turn to the differences about a subject, as an address or a template names it: of a wrong one, to all."""
     st.session_state[_VIEW] = _DIFFERENCES
-    st.session_state[_SUBJECT] = RELEVANT if subject == _HEALTH else subject
+    known = {_HEALTH: RELEVANT, **{code: code for code in desk.plan.codes}}
+    st.session_state[_SUBJECT] = known.get(subject, _EVERYTHING)
 
 
 def _figures(desk: Desk) -> None:
@@ -79,17 +80,13 @@ def _figures(desk: Desk) -> None:
     show(
         "agreement.html",
         "agreement",
-        _ask_about,
+        lambda gone: _to_differences(desk, parse_qs(gone).get("khac", [_EVERYTHING])[0]),
         articles=max((one.articles for one in found), default=0),
         people=max((one.people for one in found), default=0),
         blind=found[0].blind,
         differing=len({one.article_id for one in open_ones}),
         lines=lines(found, desk.plan, Counter(one.subject for one in open_ones)),
     )
-
-
-def _ask_about(gone: str) -> None:
-    _to_differences(parse_qs(gone).get("khac", [_EVERYTHING])[0])
 
 
 def _ask(desk: Desk, person: Person) -> None:
