@@ -7,6 +7,7 @@ from unittest.mock import patch
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from pipeline.classify.encoder.make import check_libraries, held_out, make_encoder, run_name, vocabulary
 from pipeline.classify.encoder.recipe import Recipe
@@ -102,7 +103,17 @@ def test_the_exported_graph_says_what_the_network_says(trained: Trained) -> None
     encoder = Encoder(build(network.arrays(), tiny.heads), tiny.tokenizer, MOST, threads=1)
     pieces = encoder.pieces.of(trained.examples.words[:20])
     found, _ = encoder.read_pieces(pieces)
-    with torch.no_grad():
-        expected = np.vstack([network(torch.tensor([one]), torch.tensor([len(one)]))[0].numpy() for one in pieces])
-    assert np.abs(found - expected).mean() < 0.03 * expected.std()
+
+    def said(by: Network) -> NDArray[np.float32]:
+        with torch.no_grad():
+            return np.vstack([by(torch.tensor([one]), torch.tensor([len(one)]))[0].numpy() for one in pieces])
+
+    expected = said(network)
     assert np.corrcoef(found.ravel(), expected.ravel())[0, 1] > 0.99
+    assert np.abs(found - expected).mean() < 0.04 * expected.std()
+    with torch.no_grad():  # with its matrices rounded as the graph has them, nothing but the activations differs
+        for layer in network.layers:
+            for one in (layer.qkv, layer.ao, layer.fi, layer.fo):
+                steps = one.weight.abs().amax(1, keepdim=True) / 64
+                one.weight.copy_((one.weight / steps).round() * steps)
+    assert np.abs(found - said(network)).mean() < 0.03 * expected.std()
