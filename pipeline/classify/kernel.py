@@ -25,6 +25,9 @@ Floats = NDArray[np.float32]
 Matrix = Any  # an array or a sparse matrix: scipy ships no types
 
 
+_AT_ONCE = 1000  # rows
+
+
 class KernelScorer(RegressorMixin, BaseEstimator):  # type: ignore[misc]
     """Ridge regression of 0/1 labels on a linear kernel plus Gaussian ones.
 
@@ -99,25 +102,31 @@ class KernelScorer(RegressorMixin, BaseEstimator):  # type: ignore[misc]
     def score_parts(self, linear: Matrix, points: Floats | None) -> NDArray[Any]:
         """Return the scores, shape (n, labels), of rows whose blocks of points stand apart."""
         scores = np.asarray(linear @ self.coef_) + self.intercept_
-        if points is not None:
-            near: Any = 0.0
-            for block, known, share in zip(self._split(points), self.points_, self.shares, strict=True):
-                near = near + share * self._gaussian(block, known.values)
-            scores = scores + near @ self.dual_
+        if points is None:
+            return scores
+        split = self._split(points)
+        for at in range(0, len(self.dual_), _AT_ONCE):
+            rows, near = slice(at, at + _AT_ONCE), np.zeros((), dtype=np.float32)
+            for block, known, share in zip(split, self.points_, self.shares, strict=True):
+                near = near + share * self._gaussian(block, known.rows(rows))
+            scores = scores + near @ self.dual_[rows]
         return scores
 
     def kernel(self, X: Matrix) -> NDArray[np.float64]:  # noqa: N803
         """Return the kernel between all rows of `X`."""
         linear, blocks = self._parts(X)
-        product = linear @ linear.T
-        gram = np.asarray(product.todense() if sparse.issparse(product) else product, dtype=np.float64)
-        for block, share in zip(blocks, self.shares, strict=True):
-            gram += share * self._gaussian(block, block)
+        gram = np.empty((linear.shape[0], linear.shape[0]))
+        for at in range(0, len(gram), _AT_ONCE):  # the whole as a sparse matrix would take more room than the result
+            rows = slice(at, at + _AT_ONCE)
+            product = linear[rows] @ linear.T
+            gram[rows] = product.toarray() if sparse.issparse(product) else product
+            for block, share in zip(blocks, self.shares, strict=True):
+                gram[rows] += share * self._gaussian(block[rows], block)
         return gram
 
     def gradient(self, at: int, point: Floats) -> NDArray[np.float64]:
         """Return how the Gaussian part moves with one point of block `at`, shape (columns, n_labels)."""
-        known = self.points_[at].values
+        known = self.points_[at].rows(slice(None))
         pull = 2 * self.gamma * self.shares[at] * self._gaussian(point[None], known)[0][:, None] * self.dual_
         return np.asarray(known.T @ pull - np.outer(point, pull.sum(axis=0)))
 
@@ -147,5 +156,7 @@ def solve(
     An article of weight w counts as w articles: its ridge is ``penalty / w``.
     """
     offset = np.average(target, axis=0, weights=weight)
-    factor = cho_factor(gram + np.diag(penalty / weight), lower=True, overwrite_a=True, check_finite=False)
+    ridged = gram.copy(order="F")  # LAPACK's order, which it factors in place
+    ridged.flat[:: len(gram) + 1] += penalty / weight
+    factor = cho_factor(ridged, lower=True, overwrite_a=True, check_finite=False)
     return np.asarray(cho_solve(factor, target - offset, check_finite=False)), offset

@@ -27,26 +27,15 @@ class Rounded:
         steps[steps == 0] = 1
         self.steps = steps.astype(np.float32)
         self.whole = np.rint(values / self.steps[:, None]).astype(np.int8)
-        self._values: Floats | None = None
 
-    def rows(self, chosen: NDArray[np.int64]) -> Floats:
-        """Return some rows, to within half a step, without keeping them."""
+    def rows(self, chosen: NDArray[np.int64] | slice) -> Floats:
+        """Return some rows, to within half a step."""
         return np.asarray(self.whole[chosen] * self.steps[chosen, None])
 
     @property
     def shape(self) -> tuple[int, int]:
         """Rows and columns."""
         return int(self.whole.shape[0]), int(self.whole.shape[1])
-
-    @property
-    def values(self) -> Floats:
-        """The matrix, to within half a step; kept in memory from then on."""
-        if self._values is None:
-            self._values = self.whole * self.steps[:, None]
-        return self._values
-
-    def __getstate__(self) -> dict[str, object]:
-        return {**self.__dict__, "_values": None}
 
 
 class Projection:
