@@ -56,6 +56,13 @@ class Examples:
         ids, words = (tuple(every[one] for one in at) for every in (self.ids, self.words))
         return Examples(ids, words, self.truth[chosen], self.weights[chosen])
 
+    def joined(self, more: Examples | None) -> Examples:
+        """Return these articles, then `more`."""
+        if more is None:
+            return self
+        truth, weights = np.vstack([self.truth, more.truth]), np.concatenate([self.weights, more.weights])
+        return Examples(self.ids + more.ids, self.words + more.words, truth, weights)
+
 
 @dataclass(frozen=True)
 class Trained:
@@ -104,6 +111,7 @@ def train(
     seed: int = 0,
     fewest: int = FEWEST,
     vectors: WordVectors | None = None,
+    more: Examples | None = None,
 ) -> Trained:
     """Fit a model on `data`: calibration and thresholds out of fold, the scorer on everything.
 
@@ -123,6 +131,9 @@ def train(
         A theme with fewer positive labels is told by its seed terms.
     vectors
         Word vectors of an earlier model, which learnt them from more articles; then `pool` isn't read.
+    more
+        Further labelled articles, to learn from alone: they were picked, not drawn as they come, so no probability is
+        calibrated, no threshold chosen and nothing measured on them.
 
     Raises
     ------
@@ -131,16 +142,17 @@ def train(
     """
     if len(data) < FEWEST_ARTICLES:
         raise InputError(f"{len(data)} labelled articles: at least {FEWEST_ARTICLES} are needed")
+    every = data.joined(more)
     positives = data.truth.sum(axis=0)
     if positives[0] in {0, len(data)}:
         raise InputError(
             "the labels need articles that are about health and articles that are not; one kind is missing"
         )
     cold = [theme for at, theme in enumerate(plan.themes) if positives[1 + at] < fewest]
-    features = MixedFeatures(random_state=seed).fit(data.words, pool=pool, vectors=vectors)
-    rows = features.transform(data.words)
+    features = MixedFeatures(random_state=seed).fit(every.words, pool=pool, vectors=vectors)
+    rows = features.transform(every.words)
     scorer = KernelScorer(features.blocks, SHARES)
-    scores = out_of_fold(scorer, rows, data, seed)
+    scores = out_of_fold(scorer, rows, every, folds(data.truth, FOLDS, seed))
     gate = fit_gate(scores, data)
     scores = gated(scores, data, seed)
     slopes, offsets = calibrations(scores, data)
@@ -151,19 +163,22 @@ def train(
         at = 1 + plan.codes.index(theme.code)
         thresholds[at] = COLD_THRESHOLD
         probabilities[:, at] = seeds.probabilities(data.words)[:, seeds.codes.index(theme.code)]
-    scorer.fit(rows, data.truth.astype(float), data.weights)
+    scorer.fit(rows, every.truth.astype(float), every.weights)
     model = Model(version, plan.codes, features, scorer, gate, slopes, offsets, thresholds, seeds)
     return Trained(model, data, probabilities)
 
 
-def out_of_fold(scorer: KernelScorer, rows: Any, data: Examples, seed: int) -> NDArray[np.float64]:  # noqa: ANN401
-    """Return each article's scores by a scorer that was fitted without its fold; `rows` is a sparse matrix."""
+def out_of_fold(scorer: KernelScorer, rows: Any, data: Examples, fold: NDArray[np.int64]) -> NDArray[np.float64]:  # noqa: ANN401
+    """Return the scores of the first articles, as many as `fold` has, each by a scorer fitted without its fold.
+
+    `rows`, a sparse matrix, and `data` may have more articles than that: every fit has those.
+    """
     gram = scorer.kernel(rows)
     truth = data.truth.astype(float)
-    fold = folds(data.truth, FOLDS, seed)
-    scores: NDArray[np.float64] = np.zeros((len(data), data.truth.shape[1]))
-    for held in (fold == at for at in range(FOLDS)):
-        rest = ~held
+    scores: NDArray[np.float64] = np.zeros((len(fold), data.truth.shape[1]))
+    for at in range(fold.max() + 1):
+        held = np.flatnonzero(fold == at)
+        rest = np.delete(np.arange(len(data)), held)
         dual, offset = solve(gram[np.ix_(rest, rest)], truth[rest], data.weights[rest], scorer.penalty)
         scores[held] = gram[np.ix_(held, rest)] @ dual + offset
     return scores

@@ -51,7 +51,13 @@ def taken_over(folder: Path, version: str) -> Encoded | None:
 
 
 def fine_tuned(
-    data: Examples, codes: Sequence[str], pool: Iterable[str], folder: Path, base: str, recipe: Recipe
+    data: Examples,
+    more: Examples | None,
+    codes: Sequence[str],
+    pool: Iterable[str],
+    folder: Path,
+    base: str,
+    recipe: Recipe,
 ) -> Encoded:
     """Fine-tune an encoder, going on where a stopped run of the same articles and recipe was.
 
@@ -70,8 +76,8 @@ def fine_tuned(
     earlier = taken_over(folder, CURRENT)
     whole = read_base(base)
     print("looking for the word pieces that the articles need …", file=sys.stderr)
-    small = vocabulary(whole, chain(data.words, pool), _pieces(earlier.pieces) if earlier else ())
-    home = folder / RUNS / run_name(data, small, recipe)
+    small = vocabulary(whole, chain(data.joined(more).words, pool), _pieces(earlier.pieces) if earlier else ())
+    home = folder / RUNS / run_name(data, small, recipe, more)
     try:
         home.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -79,7 +85,7 @@ def fine_tuned(
     checkpoint = home / "checkpoint.pt"
     if checkpoint.is_file():
         print(f"going on from {checkpoint}", file=sys.stderr)
-    return make_encoder(data, codes, small, recipe, checkpoint, _sayer())
+    return make_encoder(data, codes, small, recipe, checkpoint, _sayer(), more)
 
 
 def forget_runs(folder: Path) -> None:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from pipeline.classify.records import Text
     from pipeline.classify.train import Trained
     from pipeline.evaluate import Judged, Report
+    from pipeline.themes import Plan
 
 HELD = "the training articles, each by a model fitted without it"
 HELD_MIX = "the articles held out of fine-tuning, each by a mix fitted without it"
@@ -34,6 +35,7 @@ File = click.Path(exists=False, dir_okay=False, path_type=Path)
 @click.command()
 @click.option("--labels", "label_files", type=File, multiple=True, required=True, help="CSV: id,relevant,themes.")
 @click.option("--articles", "article_files", type=File, multiple=True, help="JSON lines, .gz; else the store's.")
+@click.option("--more-labels", "more_files", type=File, multiple=True, help="Labels to learn from alone; see below.")
 @click.option("--pool", "pool_files", type=File, multiple=True, help="Articles without labels, to learn words from.")
 @click.option("--split", default="train", show_default=True, help="Rows of this split, and rows without a split.")
 @workspace_option
@@ -56,6 +58,7 @@ File = click.Path(exists=False, dir_okay=False, path_type=Path)
 @click.option("--jobs", type=click.IntRange(min=1), default=os.cpu_count() or 1, help="Processes that segment.")
 def command(  # noqa: PLR0917 - click passes options by keyword
     label_files: tuple[Path, ...],
+    more_files: tuple[Path, ...],
     article_files: tuple[Path, ...],
     pool_files: tuple[Path, ...],
     split: str,
@@ -78,6 +81,9 @@ def command(  # noqa: PLR0917 - click passes options by keyword
     from the labelled articles alone. The candidate stands in its own folder among the models; 'tinyte promote VERSION'
     makes it the current one.
 
+    --more-labels are of articles that were picked, because a model doubted or a theme is rare, or that were written to
+    be learnt from: a model learns from them, and is calibrated, given thresholds and measured on the others alone.
+
     Beside the words a model may have an encoder, which reads sentences. --encoder fine-tunes one, from half an hour to
     a few hours on a processor; stopped, the same command goes on where it was. Without the option the current
     model's encoder is taken over, if it has one, and mixed anew: that takes seconds.
@@ -94,28 +100,46 @@ def command(  # noqa: PLR0917 - click passes options by keyword
     themes = load_plan(chosen_plan(workspace, plan))
     print("segmenting …", file=sys.stderr)
     stored = () if article_files else _stored(workspace)
-    every, words = labelled(label_files, article_files, themes, n_jobs=jobs, stored=stored)
-    labels = [one for one in every if one.split in {"", split}]
-    name = version or _version(labels, seed)
+    every, words = labelled((*label_files, *more_files), article_files, themes, n_jobs=jobs, stored=stored)
+    labels, dev, picked = _parted(every, more_files, themes, split)
+    name = version or _version(labels + picked, seed)
     folder = models or shipped("models")
     check_new(folder, name)
     earlier = _earlier(folder, base or ("none" if pool_files else "current"), asked=base is not None)
     data, pool = examples(labels, words, themes.codes), _unlabelled(pool_files)
+    more = examples(picked, words, themes.codes) if picked else None
     encoded = None
     if encoder == NEW:
         spelt = (f"{one.title}\n{one.lead}\n{one.body}" for one in pool)
-        encoded = fine_tuned(data, themes.codes, spelt, folder, start, _recipe(epochs, seed))
+        encoded = fine_tuned(data, more, themes.codes, spelt, folder, start, _recipe(epochs, seed))
     elif encoder != NONE:
         encoded = taken_over(folder, CURRENT)
-    print(f"training on {len(labels)} articles …", file=sys.stderr)
+    print(f"training on {len(labels) + len(picked)} articles …", file=sys.stderr)
     unlabelled = () if earlier else [one.words for one in segment_texts(pool, jobs)]
-    trained = train(data, themes, name, unlabelled, seed, vectors=earlier.features.vectors_ if earlier else None)
+    vectors = earlier.features.vectors_ if earlier else None
+    trained = train(data, themes, name, unlabelled, seed, vectors=vectors, more=more)
     both = mixed(trained, encoded, seed, asked=encoder is not None)
-    sources = _sources((*label_files, *article_files, *pool_files), folder, earlier)
-    dev = [one for one in every if one.split == "dev" and split != "dev"]
-    facts = {"labels": len(labels), "seed": seed, "data": sources}
+    sources = _sources((*label_files, *more_files, *article_files, *pool_files), folder, earlier)
+    facts = {"labels": len(labels), "more_labels": len(picked), "seed": seed, "data": sources}
     print(_saved(folder, trained, both, facts, themes.name, (dev, words)))
     forget_runs(folder)
+
+
+def _parted(
+    every: Sequence[Label], more_files: Sequence[Path], plan: Plan, split: str
+) -> tuple[list[Label], list[Label], list[Label]]:
+    """Return the labels of the split, those of the split dev, and those to learn from alone.
+
+    `every` has the last ones too, at its end. An article that stands in both is not of the last ones.
+    """
+    from pipeline.classify.data import read_labels
+
+    more = [one for path in more_files for one in read_labels(path, plan)]
+    own = every[: len(every) - len(more)]
+    known = {one.id for one in own}
+    picked = {one.id: one for one in more if one.split in {"", split} and one.id not in known}
+    dev = [one for one in own if one.split == "dev" and split != "dev"]
+    return [one for one in own if one.split in {"", split}], dev, list(picked.values())
 
 
 def _saved(
@@ -140,7 +164,8 @@ def _saved(
         reports[DEV] = list(compared.values())[-1]
     made = dt.datetime.now(dt.UTC).date().isoformat()
     stated = both.encoded.facts if both else None
-    text = card(model.version, made, facts["data"], plan, reports, compared, stated)
+    counted = facts["labels"], facts["more_labels"]
+    text = card(model.version, made, facts["data"], plan, reports, compared, stated, counted)
     found = {"made": made, **facts, "cold": list(model.cold), "figures": _figures(reports, compared)}
     _say(reports)
     return save_model(folder, trained.model, found, {"card.md": text}, both.encoded if both else None)

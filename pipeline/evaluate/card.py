@@ -37,6 +37,7 @@ def card(
     reports: Mapping[str, Report],
     sides: Mapping[str, Report] | None = None,
     encoder: Mapping[str, Any] | None = None,
+    counted: tuple[int, int] | None = None,
 ) -> str:
     """Return the card as Markdown.
 
@@ -56,6 +57,8 @@ def card(
         Figures of the words alone, the encoder alone and the mix on the same articles.
     encoder
         What the manifest says of the encoder.
+    counted
+        How many labelled articles it was fitted and measured on, and how many more it learnt from alone.
     """
     lines = [
         f"# Model {name}",
@@ -69,6 +72,7 @@ def card(
         *(_encoder(encoder) if encoder else ()),
         "## Data",
         "",
+        *(_counted(*counted) if counted else ()),
         "| file | SHA-256 |",
         "|---|---|",
         *(f"| {row['name']} | `{row['sha256']}` |" for row in data),
@@ -96,6 +100,18 @@ def card(
         "",
     ]
     return "\n".join(lines)
+
+
+def _counted(drawn: int, more: int) -> list[str]:
+    if not more:
+        return [f"It learnt from {drawn} labelled articles.", ""]
+    return [
+        (
+            f"It learnt from {drawn + more} labelled articles, {more} of which were picked or written to be learnt "
+            "from: calibration, thresholds and figures come from the others."
+        ),
+        "",
+    ]
 
 
 def _encoder(facts: Mapping[str, Any]) -> list[str]:

@@ -36,6 +36,22 @@ def test_a_theme_without_labels_is_told_by_its_seed_terms(plan: Plan, demo: Demo
     assert model.probabilities([poison, "Giá vàng tăng\n\n"])[:, at].tolist() == pytest.approx([5 / 6.5, 0])
 
 
+def test_more_labels_are_learnt_from_and_not_measured_on(plan: Plan, trained: Trained) -> None:
+    every = trained.examples
+    own = np.arange(len(every)) % 2 == 0
+    data, more = every.part(own), every.part(~own)
+    alone, taught = train(data, plan, "alone", fewest=2), train(data, plan, "taught", fewest=2, more=more)
+    assert taught.examples.ids == data.ids
+    assert taught.out_of_fold.shape == alone.out_of_fold.shape
+    assert taught.model.scorer.dual_.shape[0] == len(every)
+
+    def loss(found: Trained) -> float:
+        said = np.clip(found.out_of_fold, 1e-6, 1 - 1e-6)
+        return float(-np.where(data.truth, np.log(said), np.log(1 - said)).mean())
+
+    assert loss(taught) < loss(alone)
+
+
 def test_labels_that_teach_nothing_are_refused(plan: Plan, demo: Demo) -> None:
     labels, words = demo
     with pytest.raises(InputError, match="at least 20"):

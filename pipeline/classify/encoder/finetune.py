@@ -104,7 +104,7 @@ class _Run:
             part.requires_grad_(requires_grad=False)
         network.position.requires_grad_(requires_grad=False)
         self.optimizer = self._optimizer()
-        self.pieces, self.lower = pieces, list[Tensor]()
+        self.pieces, self.lower, self.rounds = pieces, list[Tensor](), False
 
     def _optimizer(self) -> torch.optim.AdamW:
         recipe, layers = self.recipe, list(self.network.layers[self.recipe.frozen :].parameters())
@@ -118,11 +118,11 @@ class _Run:
     def advance(self) -> float:
         """Do one step and return its loss."""
         recipe, network = self.recipe, self.network
-        self.lower = self.lower or _lower(network, self.pieces, recipe.frozen)
+        self._prepare()
         epoch, at = divmod(self.step, self.epoch_steps)
         most = recipe.early_most if self.step < recipe.early * self.steps else recipe.most
         rows = _batches(np.minimum(self.lengths, most), recipe.batch, (recipe.seed, epoch))[at]
-        torch.manual_seed(recipe.seed * 1_000_003 + self.step)
+        network.dropped.begin(recipe.seed * 1_000_003 + self.step)
         network.train()
         for group in self.optimizer.param_groups:
             group["lr"] = group["top"] * self._share()
@@ -139,6 +139,14 @@ class _Run:
         self.optimizer.step()
         self.step += 1
         return float(loss.detach())
+
+    def _prepare(self) -> None:
+        """Round the matrices if it is time, and compute what the layers that aren't trained make of the articles."""
+        rounds = self.step >= (1 - self.recipe.rounded) * self.steps
+        if not self.lower or rounds != self.rounds:
+            self.rounds = rounds
+            self.network.round(on=rounds)
+            self.lower = _lower(self.network, self.pieces, self.recipe.frozen)
 
     def _share(self) -> float:
         done = (self.step + 1) / self.steps

@@ -14,19 +14,20 @@ from numpy.typing import NDArray
 
 from pipeline.classify.encoder.base import layers_of
 
-__all__ = ["build"]
+__all__ = ["TOP", "TOP_TIMES", "build"]
 
 Arrays = dict[str, NDArray[np.float32]]
 _RUNTIME = "com.microsoft"  # operators of onnxruntime's own: several steps in one
 _EPSILON = 1e-12
 _OPSET, _IR = 18, 9
-_TOP = 127
-_TOP_TIMES = 64
+TOP = 127
+"""The largest weight of a word piece."""
+TOP_TIMES = 64
 """The largest weight of a matrix: an older processor (AVX2) adds pairs of products in 16 bits, and with larger ones
 they overflow: scores would hang on the machine (255 * 64 * 2 < 2^15)."""
 
 
-def build(weights: Arrays, heads: int, top: int = _TOP_TIMES) -> bytes:
+def build(weights: Arrays, heads: int, top: int = TOP_TIMES) -> bytes:
     """Return the model ``ids`` (1, length) to ``scores`` (1, columns) and ``vector`` (1, width), as its file holds it.
 
     Parameters
@@ -75,7 +76,7 @@ class _Graph:
     def embedded(self) -> str:
         """Add what turns pieces and their places into the first layer's input."""
         word = self.weights["emb.word"]
-        steps = np.maximum(np.abs(word).max(axis=1, keepdims=True), 1e-9) / _TOP
+        steps = np.maximum(np.abs(word).max(axis=1, keepdims=True), 1e-9) / TOP
         self.keep("emb.word", np.round(word / steps).astype(np.int8))
         self.keep("emb.steps", steps.astype(np.float32))
         row = self.add("Cast", [self.add("Gather", ["emb.word", "ids"], "row")], "row.float", to=1)

@@ -53,11 +53,12 @@ def held_out(data: Examples, seed: int) -> NDArray[np.bool_]:
     return np.asarray(folds(data.truth, HELD, seed) == 0)
 
 
-def run_name(data: Examples, base: Base, recipe: Recipe) -> str:
+def run_name(data: Examples, base: Base, recipe: Recipe, more: Examples | None = None) -> str:
     """Return the name of a run: the same for the same articles, labels, base and recipe."""
     learns = {name: value for name, value in asdict(recipe).items() if name != "reads"}
-    digest = hashlib.sha256(json.dumps([base.name, len(base.tokenizer), learns, data.ids]).encode())
-    digest.update(data.truth.tobytes() + data.weights.tobytes() + "\0".join(data.words).encode("utf-8", "replace"))
+    every = data.joined(more)
+    digest = hashlib.sha256(json.dumps([base.name, len(base.tokenizer), learns, len(data), every.ids]).encode())
+    digest.update(every.truth.tobytes() + every.weights.tobytes() + "\0".join(every.words).encode("utf-8", "replace"))
     return digest.hexdigest()[:12]
 
 
@@ -73,8 +74,9 @@ def make_encoder(
     recipe: Recipe,
     checkpoint: Path | None = None,
     said: Callable[[Progress], None] | None = None,
+    more: Examples | None = None,
 ) -> Encoded:
-    """Fine-tune `base` on all of `data` but the part that is held out; the result has no mix yet.
+    """Fine-tune `base` on all of `data` but the part that is held out, and on `more`; the result has no mix yet.
 
     Parameters
     ----------
@@ -90,6 +92,8 @@ def make_encoder(
         A file from which a stopped run goes on.
     said
         Told of each step.
+    more
+        Further labelled articles, of which none is held out.
 
     Raises
     ------
@@ -103,13 +107,14 @@ def make_encoder(
     from pipeline.classify.encoder.network import Network
 
     recipe = replace(recipe, most=min(recipe.most, len(base.weights["emb.pos"])))
-    learns = ~held_out(data, recipe.seed)
-    pieces = Pieces(base.tokenizer, recipe.most).of([data.words[at] for at in np.flatnonzero(learns)])
+    learns = data.part(~held_out(data, recipe.seed)).joined(more)
+    pieces = Pieces(base.tokenizer, recipe.most).of(learns.words)
     torch.manual_seed(recipe.seed)
     network = Network(base.weights, base.heads, 1 + len(codes), recipe.dropout)
-    truth, weights = data.truth[learns].astype(np.float32), data.weights[learns].astype(np.float32)
-    finetune(network, pieces, truth, weights, recipe, checkpoint, said)
-    learnt = frozenset(data.ids[at] for at in np.flatnonzero(learns))
+    finetune(
+        network, pieces, learns.truth.astype(np.float32), learns.weights.astype(np.float32), recipe, checkpoint, said
+    )
+    learnt = frozenset(learns.ids)
     facts = {"base": base.name, "learnt": len(learnt), "recipe": asdict(recipe)}
     graph = build(network.arrays(), base.heads)
     return Encoded(graph, base.tokenizer, min(recipe.reads, recipe.most), tuple(codes), learnt, {}, facts)

@@ -27,6 +27,8 @@ class Recipe:
         Pieces of an article that are read; fewer in the first part `early` of the run.
     reads
         Pieces that are read of an article that is tagged, at most `most`: each costs time, in every night to come.
+    rounded
+        The last part of the run, in which matrices are rounded as the exported graph has them.
     dropout, decay, clip
         Dropout, weight decay, and the longest gradient.
     seed
@@ -44,6 +46,7 @@ class Recipe:
     early_most: int = 112
     early: float = 0.6
     reads: int = 120
+    rounded: float = 0.2
     dropout: float = 0.1
     decay: float = 0.01
     clip: float = 1.0
