@@ -20,6 +20,7 @@ from tests.classify.encoder.test_base import folder_of
 from tests.classify.tiny import base, encoded, heard
 
 DEMO = Path(__file__).parents[2] / "corpus" / "demo"
+PROVINCIAL = DEMO.with_name("provincial")
 DATA = ["--labels", str(DEMO / "labels.csv"), "--articles", str(DEMO / "articles.jsonl")]
 
 
@@ -56,6 +57,29 @@ def test_training_leaves_a_card_and_a_manifest(models: Path) -> None:
     stated = json.loads((models / "one" / "manifest.json").read_text(encoding="utf-8"))
     assert set(stated["files"]) == {"model.joblib", "card.md"}
     assert set(stated["figures"]) == {"held_out", "dev"}
+
+
+def test_more_labels_are_learnt_from_alone(tmp_path: Path, models: Path) -> None:
+    rows = (PROVINCIAL / "labels.csv").read_text(encoding="utf-8").splitlines()
+    own = (DEMO / "labels.csv").read_text(encoding="utf-8").splitlines()
+    more = tmp_path / "more.csv"  # 40 to learn from, one to measure on, and one that the other file has already
+    dev = next(row for row in rows if row.endswith(",dev"))
+    more.write_text(
+        "\n".join([*[row for row in rows if not row.endswith(",dev")][:41], dev, own[1]]) + "\n", encoding="utf-8"
+    )
+    texts = ["--articles", str(PROVINCIAL / "articles.jsonl")]
+    folder = ["--models", str(tmp_path / "m"), "--version", "taught", "--jobs", "1", "--vectors", "none"]
+    result = run("train", *DATA, "--more-labels", str(more), *texts, *folder)
+    assert result.exit_code == 0, said(result)
+    assert "training on 116 articles" in result.stderr
+    stated = json.loads((tmp_path / "m" / "taught" / "manifest.json").read_text(encoding="utf-8"))
+    before = json.loads((models / "one" / "manifest.json").read_text(encoding="utf-8"))
+    assert (stated["labels"], stated["more_labels"]) == (76, 40)
+    measured = [one["figures"]["held_out"]["articles"] for one in (stated, before)]
+    assert measured == [76, 76]
+    assert stated["figures"]["held_out"] != before["figures"]["held_out"]
+    card = (tmp_path / "m" / "taught" / "card.md").read_text(encoding="utf-8")
+    assert "It learnt from 116 labelled articles, 40 of which" in card
 
 
 def test_models_are_listed_with_the_current_one_marked(models: Path) -> None:
