@@ -55,7 +55,8 @@ class Reason:
 class ThemeReasons:
     """A theme (or `relevance`), what the model made of it, and the strongest reasons, the heaviest first.
 
-    `cold` says that the theme is told by its seed terms, which are then its only reasons. `sentences` are those that
+    `cold` says that the theme has no labels to learn from: it is told by its seed terms, which are then its only
+    reasons, and by its description. `sentences` are those that
     the encoder read, by their gain; empty where a model has no encoder.
     """
 

@@ -8,18 +8,18 @@ needs no iterations whose number would decide the result.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import copy
 from typing import Any, Self
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import sparse
-from scipy.linalg import cho_factor, cho_solve
 from sklearn.base import BaseEstimator, RegressorMixin
 from sklearn.utils.validation import _check_sample_weight, check_is_fitted, validate_data
 
 from pipeline.classify.projection import Rounded
 
-__all__ = ["KernelScorer", "solve"]
+__all__ = ["KernelScorer", "ridge", "solve"]
 
 Floats = NDArray[np.float32]
 Matrix = Any  # an array or a sparse matrix: scipy ships no types
@@ -124,6 +124,29 @@ class KernelScorer(RegressorMixin, BaseEstimator):  # type: ignore[misc]
                 gram[rows] += share * self._gaussian(block[rows], block)
         return gram
 
+    def gaussians(self, points: Floats) -> NDArray[np.float64]:
+        """Return the Gaussian part of the kernel between points, whose blocks stand side by side."""
+        found: NDArray[np.float64] = np.zeros((len(points), len(points)))
+        for block, share in zip(self._split(points), self.shares, strict=True):
+            found += share * self._gaussian(block, block)
+        return found
+
+    def known_points(self, chosen: NDArray[np.int64]) -> Floats:
+        """Return the points of some training articles, their blocks side by side."""
+        return np.hstack([known.rows(chosen) for known in self.points_])
+
+    def extended(
+        self, chosen: NDArray[np.int64], moved: NDArray[np.float64], points: Floats, dual: NDArray[np.float64]
+    ) -> Self:
+        """Return a scorer with some training articles' weights moved, and with more articles, of Gaussians alone."""
+        found = copy(self)
+        found.dual_ = np.vstack([self.dual_, dual.astype(np.float32)])
+        found.dual_[chosen] += moved.astype(np.float32)
+        found.points_ = [
+            known.followed(Rounded(block)) for known, block in zip(self.points_, self._split(points), strict=True)
+        ]
+        return found
+
     def gradient(self, at: int, point: Floats) -> NDArray[np.float64]:
         """Return how the Gaussian part moves with one point of block `at`, shape (columns, n_labels)."""
         known = self.points_[at].rows(slice(None))
@@ -156,7 +179,12 @@ def solve(
     An article of weight w counts as w articles: its ridge is ``penalty / w``.
     """
     offset = np.average(target, axis=0, weights=weight)
-    ridged = gram.copy(order="F")  # LAPACK's order, which it factors in place
-    ridged.flat[:: len(gram) + 1] += penalty / weight
-    factor = cho_factor(ridged, lower=True, overwrite_a=True, check_finite=False)
-    return np.asarray(cho_solve(factor, target - offset, check_finite=False)), offset
+    return ridge(gram, target - offset, penalty / weight), offset
+
+
+def ridge(gram: NDArray[np.float64], target: NDArray[np.float64], ridges: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the dual weights of a ridge without an offset; `ridges` has one for each article."""
+    ridged = gram.copy()
+    ridged.flat[:: len(gram) + 1] += ridges
+    # NumPy's LAPACK counts in 64 bits; SciPy's Cholesky fell over a matrix of more than 2 GB (17,000 articles)
+    return np.asarray(np.linalg.solve(ridged, target), dtype=np.float64)

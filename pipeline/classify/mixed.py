@@ -70,25 +70,30 @@ class MixedModel(Model):
 
     def probabilities(self, words: Sequence[str]) -> NDArray[np.float64]:
         """Return probabilities of segmented articles, shape (n, 1 + themes); relevance first."""
-        return self._weighed(words)[0]
+        return self._weighed(words, self.log_odds(words))[0]
+
+    def with_words_said(self, words: Sequence[str], said: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return probabilities of segmented articles of which the words' side said the log-odds `said`."""
+        return self._weighed(words, said)[0]
 
     def assess(self, words: Sequence[str]) -> tuple[NDArray[np.float64], Sequence[Vector | None]]:
         """Return `probabilities`, and the vectors of those that the encoder read; empty ones of the others."""
-        found, asked, vectors = self._weighed(words)
+        found, asked, vectors = self._weighed(words, self.log_odds(words))
         told = [b""] * len(words)
         for at, one in zip(asked, packed(vectors), strict=True):
             told[at] = one
         return found, [Vector(self.reader, one) for one in told]
 
-    def _weighed(self, words: Sequence[str]) -> tuple[NDArray[np.float64], list[int], NDArray[np.float32]]:
+    def _weighed(
+        self, words: Sequence[str], said: NDArray[np.float64]
+    ) -> tuple[NDArray[np.float64], list[int], NDArray[np.float32]]:
         """Return the probabilities, which articles the encoder read, and their vectors."""
-        said = self.log_odds(words)
         doubtful = np.array([readable(text) for text in words], dtype=bool) & (said[:, 0] >= self.mix.doubt)
         asked: list[int] = np.flatnonzero(doubtful).tolist()
         scores, vectors = self.encoder.read([words[at] for at in asked])
         read = np.tile(self.mix.silent, (len(words), 1))
         read[asked] = aligned(scores, self.places)
-        return self._finished(self.mix.probabilities(said, read), words), asked, vectors
+        return self.finished(self.mix.probabilities(said, read), words), asked, vectors
 
     def read(self, words: Sequence[str]) -> NDArray[np.float64]:
         """Return what the encoder says of segmented articles, in the model's columns; 0 of a theme it hasn't learnt."""

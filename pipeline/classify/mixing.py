@@ -14,7 +14,7 @@ from pipeline.classify.mixed import ENCODER, MIX, MixedModel, aligned, places
 from pipeline.classify.train import FOLDS, Examples, Trained, calibrations, choose_thresholds, folds
 from pipeline.errors import InputError
 
-__all__ = ["FEWEST_HELD", "SHARES", "Mixed", "cross_fitted", "fit_mix", "mix_trained"]
+__all__ = ["FEWEST_HELD", "SHARES", "Mixed", "cross_fitted", "fit_mix", "mix_corrected", "mix_trained"]
 
 Floats = NDArray[np.float64]
 SHARES = tuple(at / 20 for at in range(21))
@@ -72,6 +72,13 @@ def mix_trained(trained: Trained, encoded: Encoded, seed: int = 0, threads: int 
     found = replace(encoded, mixes=mixes)
     probabilities, decided = cross_fitted(words, read, data, learnt, seed, known=known)
     return Mixed(found.with_words(light, threads), found, data, probabilities, decided)
+
+
+def mix_corrected(corrected: Trained, encoded: Encoded, threads: int | None = None) -> Mixed:
+    """Mix a corrected model of words with the encoder that it was mixed with before, in the same way."""
+    data, model = corrected.examples, encoded.with_words(corrected.model, threads)
+    probabilities = model.with_words_said(data.words, _odds(corrected.out_of_fold))
+    return Mixed(model, encoded, data, probabilities, model.decide(probabilities))
 
 
 def _odds(probabilities: Floats) -> Floats:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.classify.calibrate import sigmoid
+from pipeline.classify.described import Described, meanings
 from pipeline.classify.kernel import KernelScorer
 from pipeline.classify.latent import MixedFeatures
 from pipeline.classify.records import Segmented, Text, segment_texts
@@ -48,6 +49,8 @@ class Model:
         Each column's threshold on the probability.
     seeds
         Tells the themes that had too few labels to learn from.
+    described
+        Tells them by their descriptions too; None where too few other themes have labels to learn from how.
     """
 
     version: str
@@ -59,6 +62,7 @@ class Model:
     offsets: NDArray[np.float64]
     thresholds: NDArray[np.float64]
     seeds: SeedScorer
+    described: Described | None = field(default=None, kw_only=True)
 
     @property
     def cold(self) -> tuple[str, ...]:
@@ -73,6 +77,10 @@ class Model:
     def named(self, version: str) -> Model:
         """Return this model under another version's name."""
         return replace(self, version=version)
+
+    def with_scorer(self, scorer: KernelScorer) -> Model:
+        """Return this model with another scorer."""
+        return replace(self, scorer=scorer)
 
     def scores(self, words: Sequence[str]) -> NDArray[np.float64]:
         """Return uncalibrated scores of segmented articles, shape (n, 1 + themes); relevance first."""
@@ -90,7 +98,7 @@ class Model:
         Text that isn't Vietnamese as it is written (empty, English, typed without marks) holds nothing that the model
         knows: its probabilities are 0, but for themes told by seed terms.
         """
-        return self._finished(sigmoid(self.log_odds(words)), words)
+        return self.finished(sigmoid(self.log_odds(words)), words)
 
     def assess(self, words: Sequence[str]) -> tuple[NDArray[np.float64], Sequence[Vector | None]]:
         """Return `probabilities`, and what the encoder made of each article in the same pass; without one, None."""
@@ -108,11 +116,19 @@ class Model:
         found: NDArray[np.float32] = np.ascontiguousarray(points[:, start : start + whole], dtype=np.float32)
         return found
 
-    def _finished(self, found: NDArray[np.float64], words: Sequence[str]) -> NDArray[np.float64]:
+    def finished(self, found: NDArray[np.float64], words: Sequence[str]) -> NDArray[np.float64]:
+        """Return probabilities `found`, in place: 0 of texts that can't be read, and themes by their seed terms."""
         found[[not readable(text) for text in words]] = 0
         if self.cold:
-            found[:, [1 + self.codes.index(code) for code in self.cold]] = self.seeds.probabilities(words)
+            found[:, [1 + self.codes.index(code) for code in self.cold]] = self._unlearnt(words)
         return found
+
+    def _unlearnt(self, words: Sequence[str]) -> NDArray[np.float64]:
+        """Return the probabilities of the themes without labels."""
+        if self.described is None:
+            return self.seeds.probabilities(words)
+        points = meanings(self.features, self.features.parts(list(words))[1])
+        return self.described.probabilities(words, points, self.cold)
 
     def decide(self, probabilities: NDArray[np.float64]) -> NDArray[np.bool_]:
         """Return yes or no for each probability; an article that is not relevant has no theme."""

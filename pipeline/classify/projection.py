@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from copy import copy
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,6 +32,12 @@ class Rounded:
     def rows(self, chosen: NDArray[np.int64] | slice) -> Floats:
         """Return some rows, to within half a step."""
         return np.asarray(self.whole[chosen] * self.steps[chosen, None])
+
+    def followed(self, other: Rounded) -> Rounded:
+        """Return the rows of both, this one's first."""
+        found = copy(self)
+        found.whole, found.steps = np.vstack([self.whole, other.whole]), np.concatenate([self.steps, other.steps])
+        return found
 
     @property
     def shape(self) -> tuple[int, int]:

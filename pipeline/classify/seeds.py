@@ -41,6 +41,11 @@ class SeedScorer:
 
     def probabilities(self, words: Sequence[str]) -> NDArray[np.float64]:
         """Return one row an article and one column a theme, for segmented articles."""
+        found = self.mentions(words)
+        return found / (found + _HALF)
+
+    def mentions(self, words: Sequence[str]) -> NDArray[np.float64]:
+        """Return how often seed terms stand in segmented articles, one in the title counting twice."""
         found = np.zeros((len(words), len(self.codes)))
         for at, text in enumerate(words):
             title, _, rest = text.partition("\n")
@@ -48,7 +53,7 @@ class SeedScorer:
             plain = _typed_without_marks("".join(part for part, _ in parts))
             for column, terms in enumerate(self._bare if plain else self._terms):
                 found[at, column] = sum(weight * part.count(term) for part, weight in parts for term in terms)
-        return found / (found + _HALF)
+        return found
 
 
 def _typed_without_marks(text: str) -> bool:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from pipeline.classify.calibrate import best_threshold, logistic, platt, sigmoid
 from pipeline.classify.data import Label
+from pipeline.classify.described import Described, pooled
 from pipeline.classify.kernel import KernelScorer, solve
 from pipeline.classify.latent import MixedFeatures
 from pipeline.classify.model import COLD_THRESHOLD, Model, with_highest
@@ -158,14 +159,18 @@ def train(
     slopes, offsets = calibrations(scores, data)
     probabilities = sigmoid(scores * slopes + offsets)
     thresholds = choose_thresholds(probabilities, data)
-    seeds = SeedScorer(cold)
-    for theme in cold:
-        at = 1 + plan.codes.index(theme.code)
-        thresholds[at] = COLD_THRESHOLD
-        probabilities[:, at] = seeds.probabilities(data.words)[:, seeds.codes.index(theme.code)]
+    seeds, described = SeedScorer(cold), _described(plan, features, rows[: len(data)], data)
     scorer.fit(rows, every.truth.astype(float), every.weights)
-    model = Model(version, plan.codes, features, scorer, gate, slopes, offsets, thresholds, seeds)
-    return Trained(model, data, probabilities)
+    columns = [1 + plan.codes.index(theme.code) for theme in cold]
+    thresholds[columns] = described.threshold if described else COLD_THRESHOLD
+    model = Model(version, plan.codes, features, scorer, gate, slopes, offsets, thresholds, seeds, described=described)
+    return Trained(model, data, model.finished(probabilities, data.words))
+
+
+def _described(plan: Plan, features: MixedFeatures, rows: Any, data: Examples) -> Described | None:  # noqa: ANN401
+    """Learn how themes are told that have no labels; `rows`, a sparse matrix, are the features of `data`."""
+    meaning = np.asarray(rows[:, -sum(features.blocks[1:]) :].toarray(), dtype=np.float32)
+    return pooled(Described.of(plan.themes, features), data.words, meaning, data.truth[:, 1:], data.weights)
 
 
 def out_of_fold(scorer: KernelScorer, rows: Any, data: Examples, fold: NDArray[np.int64]) -> NDArray[np.float64]:  # noqa: ANN401

@@ -14,12 +14,11 @@ import click
 
 from pipeline.cli.encoding import CURRENT, HUB, NEW, NONE
 from pipeline.cli.options import workspace_option
-from pipeline.errors import InputError, ModelError
+from pipeline.errors import InputError
 
 if TYPE_CHECKING:
     from pipeline.classify import Model
     from pipeline.classify.data import Label
-    from pipeline.classify.encoder.recipe import Recipe
     from pipeline.classify.mixing import Mixed
     from pipeline.classify.records import Text
     from pipeline.classify.train import Trained
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
     from pipeline.themes import Plan
 
 HELD = "the training articles, each by a model fitted without it"
+HELD_CORRECTED = "the labelled articles, each by a model corrected without it"
 HELD_MIX = "the articles held out of fine-tuning, each by a mix fitted without it"
 DEV = "the split dev, which training didn't see"
 File = click.Path(exists=False, dir_okay=False, path_type=Path)
@@ -53,6 +53,12 @@ File = click.Path(exists=False, dir_okay=False, path_type=Path)
 @click.option(
     "--epochs", type=click.FloatRange(min=0, min_open=True), help="Passes over the articles when fine-tuning [9]."
 )
+@click.option(
+    "--correct",
+    is_flag=False,
+    flag_value=CURRENT,
+    help="Correct this model (without a name: the current one) instead of training anew.",
+)
 @click.option("--version", help="The new version's name; date and digest of the data by default.")
 @click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True)
 @click.option("--jobs", type=click.IntRange(min=1), default=os.cpu_count() or 1, help="Processes that segment.")
@@ -69,6 +75,7 @@ def command(  # noqa: PLR0917 - click passes options by keyword
     encoder: str | None,
     start: str,
     epochs: float | None,
+    correct: str | None,
     version: str | None,
     seed: int,
     jobs: int,
@@ -84,14 +91,18 @@ def command(  # noqa: PLR0917 - click passes options by keyword
     --more-labels are of articles that were picked, because a model doubted or a theme is rare, or that were written to
     be learnt from: a model learns from them, and is calibrated, given thresholds and measured on the others alone.
 
+    --correct takes a model as it is and learns what it lacks on the labelled articles: the way for an office's few
+    hundred labels, when the many articles that the model learnt from aren't at hand. Give all labels each time, not the
+    new ones alone: a corrected model is never corrected again, but the one that it corrects.
+
     Beside the words a model may have an encoder, which reads sentences. --encoder fine-tunes one, from half an hour to
     a few hours on a processor; stopped, the same command goes on where it was. Without the option the current
     model's encoder is taken over, if it has one, and mixed anew: that takes seconds.
     """
     from pipeline.classify.folder import check_new
-    from pipeline.classify.records import segment_texts
-    from pipeline.classify.train import examples, train
-    from pipeline.cli.encoding import fine_tuned, forget_runs, mixed, taken_over
+    from pipeline.classify.train import examples
+    from pipeline.cli.encoding import forget_runs
+    from pipeline.cli.teaching import CORRECTS, Wish, anew, corrected, refuse_beside_correct, uncorrected
     from pipeline.cli.themes import chosen_plan
     from pipeline.evaluate import labelled
     from pipeline.resources import shipped
@@ -105,24 +116,21 @@ def command(  # noqa: PLR0917 - click passes options by keyword
     name = version or _version(labels + picked, seed)
     folder = models or shipped("models")
     check_new(folder, name)
-    earlier = _earlier(folder, base or ("none" if pool_files else "current"), asked=base is not None)
-    data, pool = examples(labels, words, themes.codes), _unlabelled(pool_files)
-    more = examples(picked, words, themes.codes) if picked else None
-    encoded = None
-    if encoder == NEW:
-        spelt = (f"{one.title}\n{one.lead}\n{one.body}" for one in pool)
-        encoded = fine_tuned(data, more, themes.codes, spelt, folder, start, _recipe(epochs, seed))
-    elif encoder != NONE:
-        encoded = taken_over(folder, CURRENT)
-    print(f"training on {len(labels) + len(picked)} articles …", file=sys.stderr)
-    unlabelled = () if earlier else [one.words for one in segment_texts(pool, jobs)]
-    vectors = earlier.features.vectors_ if earlier else None
-    trained = train(data, themes, name, unlabelled, seed, vectors=vectors, more=more)
-    both = mixed(trained, encoded, seed, asked=encoder is not None)
-    sources = _sources((*label_files, *more_files, *article_files, *pool_files), folder, earlier)
-    facts = {"labels": len(labels), "more_labels": len(picked), "seed": seed, "data": sources}
+    data, more = examples(labels, words, themes.codes), examples(picked, words, themes.codes) if picked else None
+    facts: dict[str, Any] = {"more_labels": len(picked), "seed": seed}
+    earlier = None
+    if correct:
+        refuse_beside_correct(more_files, pool_files, base, encoder, epochs)
+        facts[CORRECTS] = uncorrected(folder, correct)
+        trained, both = corrected(folder, facts[CORRECTS], data, themes, name, seed)
+    else:
+        wish = Wish(pool_files, base, encoder, start, epochs, seed, jobs)
+        trained, both, earlier = anew(folder, themes, data, more, name, wish)
+    facts["labels"] = len(trained.examples)
+    facts["data"] = _sources((*label_files, *more_files, *article_files, *pool_files), folder, earlier)
     print(_saved(folder, trained, both, facts, themes.name, (dev, words)))
-    forget_runs(folder)
+    if encoder == NEW:
+        forget_runs(folder)
 
 
 def _parted(
@@ -153,19 +161,22 @@ def _saved(
     """Measure the new model, write it with its card, and return its folder."""
     from pipeline.classify.folder import save_model
     from pipeline.classify.mixed import sides
+    from pipeline.cli.teaching import CORRECTS
     from pipeline.evaluate import judge
-    from pipeline.evaluate.card import card
+    from pipeline.evaluate.card import Learnt, card
     from pipeline.evaluate.metrics import measure
 
     model = both.model if both else trained.model
-    reports = {HELD_MIX if both else HELD: measure(_held_mix(both) if both else _held_out(trained))}
+    corrects = facts.get(CORRECTS, "")
+    held = HELD_CORRECTED if corrects else HELD_MIX if both else HELD
+    reports = {held: measure(_held_mix(both) if both else _held_out(trained))}
     compared = {of: measure(judge(side, *dev)) for of, side in sides(model).items()} if dev[0] else {}
     if compared:
         reports[DEV] = list(compared.values())[-1]
     made = dt.datetime.now(dt.UTC).date().isoformat()
     stated = both.encoded.facts if both else None
-    counted = facts["labels"], facts["more_labels"]
-    text = card(model.version, made, facts["data"], plan, reports, compared, stated, counted)
+    learnt = Learnt(facts["labels"], facts["more_labels"], corrects)
+    text = card(model.version, made, facts["data"], plan, reports, compared, stated, learnt)
     found = {"made": made, **facts, "cold": list(model.cold), "figures": _figures(reports, compared)}
     _say(reports)
     return save_model(folder, trained.model, found, {"card.md": text}, both.encoded if both else None)
@@ -180,12 +191,6 @@ def _figures(reports: dict[str, Report], compared: dict[str, Report]) -> dict[st
     return found | {f"dev_{of}": figures(one) for of, one in compared.items() if MIX in compared and of != MIX}
 
 
-def _recipe(epochs: float | None, seed: int) -> Recipe:
-    from pipeline.classify.encoder.recipe import Recipe
-
-    return Recipe(seed=seed) if epochs is None else Recipe(seed=seed, epochs=epochs)
-
-
 def _sources(paths: Sequence[Path], folder: Path, earlier: Model | None) -> list[dict[str, str]]:
     from pipeline.classify.folder import MODEL
 
@@ -196,21 +201,6 @@ def _sources(paths: Sequence[Path], folder: Path, earlier: Model | None) -> list
     return found
 
 
-def _earlier(folder: Path, version: str, *, asked: bool) -> Model | None:
-    """Return the model whose word vectors are taken; None where they are to be learnt, or nobody asked for it."""
-    from pipeline.classify import load_model
-
-    if version == "none":
-        return None
-    try:
-        return load_model(folder, version)
-    except ModelError as error:
-        if asked:
-            raise
-        print(f"word vectors are learnt from the labelled articles alone: {error}", file=sys.stderr)
-        return None
-
-
 def _stored(workspace: Path) -> Iterator[Text]:
     from pipeline.classify.records import Text
     from pipeline.settings import Workspace
@@ -219,16 +209,6 @@ def _stored(workspace: Path) -> Iterator[Text]:
     with Store.open(Workspace.open(workspace).store_url) as store:
         for one in store.articles():
             yield Text(one.id, one.article.title, one.article.lead, one.article.body)
-
-
-def _unlabelled(paths: Sequence[Path]) -> list[Text]:
-    from pipeline.classify.data import open_text, read_texts
-
-    found: list[Text] = []
-    for path in paths:
-        with open_text(path) as file:
-            found += read_texts(file, str(path))
-    return found
 
 
 def _held_mix(both: Mixed) -> Judged:

@@ -1,7 +1,7 @@
-"""A retraining from the desk: people's labels out of the store, beside those that come with the program.
+"""A retraining from the desk, from people's labels out of the store.
 
-The fixed set on which candidates are compared is what nobody chose: the articles that were read blind for an audit,
-and the demo's of the split dev. Neither is trained on.
+The model in use is corrected by them (`classify.correct`). The fixed set on which candidates are compared is what
+nobody chose: the articles that were read blind for an audit, and the demo's of the split dev. Neither is trained on.
 """
 
 from __future__ import annotations
@@ -9,11 +9,12 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from pipeline.classify.folder import current_version, manifest, versions, was_current
+from pipeline.classify.train import FEWEST_ARTICLES
 from pipeline.desk.jobs import command
 from pipeline.desk.opened import Desk
 from pipeline.errors import InputError, ModelError
@@ -34,6 +35,10 @@ class Teaching:
     articles: tuple[Path, ...]
     learnt: int
     compared: int
+
+    def own(self) -> Teaching:
+        """Return the office's files alone."""
+        return replace(self, labels=self.labels[-1:], articles=self.articles[-1:])
 
     def options(self) -> list[str]:
         """Return them as options of `tinyte train` and `tinyte promote`."""
@@ -118,8 +123,13 @@ def train(desk: Desk, say: Say) -> str:
     teaching = teach(desk)
     if not teaching.learnt:
         raise InputError("chưa có bài nào được gán nhãn đủ để học; hãy gán nhãn ở trang Duyệt nhãn trước")
-    say(f"Học từ {teaching.learnt} bài do cơ quan gán nhãn và các bài mẫu đi kèm chương trình.")
-    printed = command(["train", *teaching.options(), *_where(desk)], say)
+    if teaching.learnt < FEWEST_ARTICLES:
+        raise InputError(
+            f"mới có {teaching.learnt} bài được gán nhãn đủ để học, cần ít nhất {FEWEST_ARTICLES}; "
+            "hãy gán thêm ở trang Duyệt nhãn"
+        )
+    say(f"Hiệu chỉnh mô hình đang dùng theo {teaching.learnt} bài do cơ quan gán nhãn.")
+    printed = command(["train", "--correct", *teaching.own().options(), *_where(desk)], say)
     return Path(printed.strip().splitlines()[-1]).name
 
 

@@ -4,18 +4,38 @@ from __future__ import annotations
 
 import platform
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from importlib.metadata import version
 from typing import Any
 
 from pipeline.evaluate.metrics import Figure, Report, ThemeFigures
 
-__all__ = ["card", "figures"]
+__all__ = ["Learnt", "card", "figures"]
 
 _WORDS = (
     "Kernel ridge regression on syllables, syllable pairs, latent space and word vectors, a Platt calibration and a "
     "threshold a theme, behind a relevance gate. Same data and seed, same predictions."
 )
 _LIBRARIES = ("numpy", "scipy", "scikit-learn", "underthesea")
+
+
+@dataclass(frozen=True)
+class Learnt:
+    """From how many labelled articles a model learnt.
+
+    Attributes
+    ----------
+    measured
+        Articles that it was fitted and measured on.
+    more
+        Articles that it learnt from alone.
+    corrects
+        The version that they correct; empty for a model trained anew.
+    """
+
+    measured: int
+    more: int = 0
+    corrects: str = ""
 
 
 def figures(report: Report) -> dict[str, float]:
@@ -37,7 +57,7 @@ def card(
     reports: Mapping[str, Report],
     sides: Mapping[str, Report] | None = None,
     encoder: Mapping[str, Any] | None = None,
-    counted: tuple[int, int] | None = None,
+    learnt: Learnt | None = None,
 ) -> str:
     """Return the card as Markdown.
 
@@ -57,8 +77,8 @@ def card(
         Figures of the words alone, the encoder alone and the mix on the same articles.
     encoder
         What the manifest says of the encoder.
-    counted
-        How many labelled articles it was fitted and measured on, and how many more it learnt from alone.
+    learnt
+        From how many labelled articles.
     """
     lines = [
         f"# Model {name}",
@@ -72,7 +92,7 @@ def card(
         *(_encoder(encoder) if encoder else ()),
         "## Data",
         "",
-        *(_counted(*counted) if counted else ()),
+        *(_learnt(learnt) if learnt else ()),
         "| file | SHA-256 |",
         "|---|---|",
         *(f"| {row['name']} | `{row['sha256']}` |" for row in data),
@@ -102,16 +122,16 @@ def card(
     return "\n".join(lines)
 
 
-def _counted(drawn: int, more: int) -> list[str]:
-    if not more:
-        return [f"It learnt from {drawn} labelled articles.", ""]
-    return [
-        (
-            f"It learnt from {drawn + more} labelled articles, {more} of which were picked or written to be learnt "
-            "from: calibration, thresholds and figures come from the others."
-        ),
-        "",
-    ]
+def _learnt(learnt: Learnt) -> list[str]:
+    number, more = learnt.measured + learnt.more, ""
+    if learnt.corrects:
+        more = f", which correct {learnt.corrects}; calibration and thresholds are that version's"
+    elif learnt.more:
+        more = (
+            f", {learnt.more} of which were picked or written to be learnt from: calibration, thresholds and figures "
+            "come from the others"
+        )
+    return [f"It learnt from {number} labelled articles{more}.", ""]
 
 
 def _encoder(facts: Mapping[str, Any]) -> list[str]:

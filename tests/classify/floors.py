@@ -21,6 +21,7 @@ ROOT = Path(__file__).parents[2]
 MARGIN = 0.01
 SETS = {
     "demo": (ROOT / "corpus/demo/labels.csv", ROOT / "corpus/demo/articles.jsonl"),
+    "provincial": (ROOT / "corpus/provincial/labels.csv", ROOT / "corpus/provincial/articles.jsonl"),
     "shared": (ROOT.parent / "shared/corpus/labels.csv", ROOT.parent / "shared/corpus/articles.jsonl.gz"),
 }
 

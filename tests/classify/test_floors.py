@@ -21,7 +21,7 @@ def _floors() -> ModuleType:
 FLOORS = _floors()
 
 
-@pytest.mark.parametrize("name", ["demo", pytest.param("shared", marks=pytest.mark.shared)])
+@pytest.mark.parametrize("name", ["demo", "provincial", pytest.param("shared", marks=pytest.mark.shared)])
 def test_the_shipped_model_keeps_its_floors(name: str) -> None:
     if not FLOORS.SETS[name][0].is_file():
         pytest.skip(f"the {name} corpus isn't here")

@@ -16,14 +16,14 @@ TEXTS = [
 
 def test_words_in_the_same_places_have_near_vectors() -> None:
     found = WordVectors(6, min_words=2).fit(TEXTS)
-    rows = {word: found.table_.values[at] for word, at in found.vocabulary_.items()}
+    rows = {word: found.table_.rows(slice(None))[at] for word, at in found.vocabulary_.items()}
     assert rows["bác_sĩ"] @ rows["y_sĩ"] > rows["bác_sĩ"] @ rows["vàng"] + 0.3
 
 
 def test_rounding_keeps_a_row_to_half_a_step() -> None:
     values = np.random.default_rng(0).normal(size=(5, 7)) * np.array([[1], [100], [0], [1e-6], [1]])
     kept = Rounded(values)
-    assert (np.abs(kept.values - values) <= kept.steps[:, None] * 0.51).all()
+    assert (np.abs(kept.rows(slice(None)) - values) <= kept.steps[:, None] * 0.51).all()
 
 
 def test_an_article_without_a_known_word_is_the_origin_whatever_the_centre() -> None:

@@ -9,6 +9,7 @@ from unittest.mock import patch
 import pytest
 from click.testing import CliRunner, Result
 
+from pipeline.classify import load_model
 from pipeline.classify.folder import save_model, set_current
 from pipeline.classify.mixing import mix_trained
 from pipeline.classify.train import Trained, examples, train
@@ -22,6 +23,14 @@ from tests.classify.tiny import base, encoded, heard
 DEMO = Path(__file__).parents[2] / "corpus" / "demo"
 PROVINCIAL = DEMO.with_name("provincial")
 DATA = ["--labels", str(DEMO / "labels.csv"), "--articles", str(DEMO / "articles.jsonl")]
+
+NEW_THEME = """
+[[themes]]
+code = "oral_health"
+name = "Nha khoa học đường"
+counts = "Khám, chữa răng cho học sinh"
+seed_terms = ["nha khoa học đường"]
+"""
 
 
 def run(*args: str, stdin: str | None = None) -> Result:
@@ -130,6 +139,46 @@ def test_a_worse_candidate_is_refused_with_its_theme(models: Path, tmp_path: Pat
     assert isinstance(refused.exception, TinyteError)
     assert "stays a candidate" in said(refused)
     assert (models / "CURRENT").read_text(encoding="utf-8") == "one\n"
+
+
+def test_a_model_is_corrected_by_an_offices_labels(tmp_path: Path, trained: Trained) -> None:
+    _with_encoder(tmp_path, trained)
+    office = ["--labels", str(PROVINCIAL / "labels.csv"), "--articles", str(PROVINCIAL / "articles.jsonl")]
+    rest = ["--models", str(tmp_path), "--jobs", "1"]
+    result = run("train", "--correct", "--version", "ours", *office, *rest)
+    assert result.exit_code == 0, said(result)
+    stated = json.loads((tmp_path / "ours" / "manifest.json").read_text(encoding="utf-8"))
+    assert (stated["corrects"], stated["labels"]) == ("mixed", 400)
+    assert "It learnt from 400 labelled articles, which correct mixed" in (tmp_path / "ours" / "card.md").read_text(
+        "utf-8"
+    )
+    again = run("train", "--correct", "ours", "--version", "again", *office, *rest)
+    assert "ours is mixed, corrected; mixed is corrected anew" in again.stderr
+    assert json.loads((tmp_path / "again" / "manifest.json").read_text(encoding="utf-8"))["corrects"] == "mixed"
+    figures = ["evaluate", *office, "--models", str(tmp_path), "--split", "dev", "--json"]
+    before, after = (json.loads(run(*figures, "--model", name).output) for name in ("mixed.light", "ours.light"))
+    assert after["micro_f1"]["value"] > before["micro_f1"]["value"] + 0.05
+
+
+def test_correcting_refuses_what_belongs_to_training_anew(models: Path) -> None:
+    result = run("train", "--correct", *DATA, "--models", str(models), "--pool", "x.jsonl", "--encoder", "none")
+    assert "leave out --pool, --encoder" in said(result)
+
+
+def test_a_corrected_model_follows_the_plan_to_a_new_theme(tmp_path: Path, trained: Trained) -> None:
+    _with_encoder(tmp_path / "m", trained)
+    text, new = shipped_plan_path().read_text(encoding="utf-8"), NEW_THEME
+    (tmp_path / "plan.toml").write_text(text.replace("\n[[themes]]", f"{new}\n[[themes]]", 1), encoding="utf-8")
+    office = ["--labels", str(PROVINCIAL / "labels.csv"), "--articles", str(PROVINCIAL / "articles.jsonl")]
+    rest = ["--models", str(tmp_path / "m"), "--jobs", "1", "--plan", str(tmp_path / "plan.toml")]
+    result = run("train", "--correct", "--version", "ours", *office, *rest)
+    assert result.exit_code == 0, said(result)
+    found, before = (load_model(tmp_path / "m", name) for name in ("ours", "mixed"))
+    assert found.codes == ("oral_health", *before.codes)
+    assert found.cold == ("oral_health",)
+    words = trained.examples.words
+    told, old = (model.decide(model.probabilities(words)) for model in (found, before))
+    assert (told[:, 2:] == old[:, 1:]).mean() > 0.95
 
 
 def test_explain_a_file_and_an_id_that_is_nowhere(models: Path, tmp_path: Path) -> None:

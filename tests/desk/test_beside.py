@@ -8,6 +8,7 @@ import threading
 
 import pytest
 
+from pipeline.classify.folder import current_version, manifest
 from pipeline.demo.town import Town
 from pipeline.desk.comparison import comparison
 from pipeline.desk.deeds import do
@@ -111,6 +112,34 @@ def test_without_labels_nothing_is_trained(desk: Desk) -> None:
     with pytest.raises(InputError, match="chưa có bài nào được gán nhãn"):
         train(desk, print)
     assert [one.current for one in listed(desk.models)] == [True]
+
+
+def labelled(desk: Desk, number: int) -> None:
+    for one in desk.store.ids()[:number]:
+        done = do(
+            desk.review,
+            {"do": "confirm", "id": one, "relevant": True, "themes": ["food_safety"]},
+            "Lan",
+            Role.ANNOTATOR,
+        )
+        assert not done.failed
+
+
+def test_a_few_labels_are_too_few(desk: Desk) -> None:
+    labelled(desk, 3)
+    with pytest.raises(InputError, match="mới có 3 bài được gán nhãn đủ để học, cần ít nhất 20"):
+        train(desk, print)
+
+
+def test_labels_correct_the_model_in_use(desk: Desk) -> None:
+    labelled(desk, 24)
+    before, said = manifest(desk.models, current_version(desk.models)), list[str]()
+    name = train(desk, said.append)
+    assert said[0] == "Hiệu chỉnh mô hình đang dùng theo 24 bài do cơ quan gán nhãn."
+    found = manifest(desk.models, name)
+    assert (found["corrects"], found["labels"]) == (before["version"], 24)
+    assert found["files"]["encoder.onnx"] == before["files"]["encoder.onnx"]
+    assert [(one.name, one.current) for one in listed(desk.models)] == [(before["version"], True), (name, False)]
 
 
 def test_a_model_that_is_not_there_is_told(desk: Desk) -> None:

@@ -14,12 +14,14 @@ from numpy.typing import NDArray
 
 from pipeline.classify.encoder.base import layers_of
 
-__all__ = ["TOP", "TOP_TIMES", "build"]
+__all__ = ["LEAST_ROW", "TOP", "TOP_TIMES", "build"]
 
 Arrays = dict[str, NDArray[np.float32]]
 _RUNTIME = "com.microsoft"  # operators of onnxruntime's own: several steps in one
 _EPSILON = 1e-12
 _OPSET, _IR = 18, 9
+LEAST_ROW = 0.2
+"""The size that a row behind the GELU is taken to have at least."""
 TOP = 127
 """The largest weight of a word piece."""
 TOP_TIMES = 64
@@ -56,10 +58,12 @@ class _Graph:
         self.weights, self.top = weights, top
         self.nodes: list[Any] = []
         self.constants: list[Any] = []
+        self.kept: set[str] = set()
 
     def keep(self, name: str, value: NDArray[Any]) -> str:
         from onnx import numpy_helper
 
+        self.kept.add(name)
         self.constants.append(numpy_helper.from_array(np.ascontiguousarray(value), name))
         return name
 
@@ -98,7 +102,7 @@ class _Graph:
         seen = self.add("MultiHeadAttention", parts, f"{name}.seen", _RUNTIME, num_heads=heads)
         x = self._normed(self.add("Add", [x, self._own_times(seen, f"{name}.ao")], f"{name}.attended"), f"{name}.aln")
         inner = self.add("Gelu", [self._own_times(x, f"{name}.fi")], f"{name}.gelu", _RUNTIME)
-        return self._normed(self.add("Add", [x, self._own_times(inner, f"{name}.fo")], f"{name}.fed"), f"{name}.oln")
+        return self._normed(self.add("Add", [x, self._times_by_row(inner, f"{name}.fo")], f"{name}.fed"), f"{name}.oln")
 
     def _normed(self, x: str, name: str) -> str:
         constants = [self.own(f"{name}.w"), self.own(f"{name}.b")]
@@ -107,13 +111,30 @@ class _Graph:
     def _own_times(self, x: str, name: str) -> str:
         return self._times(x, name, self.weights[f"{name}.w"], self.weights[f"{name}.b"])
 
-    def _times(self, x: str, name: str, weight: NDArray[np.float32], bias: NDArray[np.float32]) -> str:
+    def _times_by_row(self, x: str, name: str) -> str:
+        """Add a product whose input has rows of very unlike size: each is brought to a greatest of 1 before rounding.
+
+        With one step for a whole article, four fifths of what rounding loses is lost here, behind the GELU. A row's
+        least is -0.17, so its greatest stands for its size.
+        """
+        if "least" not in self.kept:
+            self.keep("least", np.array(LEAST_ROW, dtype=np.float32))
+            self.keep("across", np.array([-1], dtype=np.int64))
+        greatest = self.add("ReduceMax", [x, "across"], f"{name}.greatest", keepdims=1)
+        size = self.add("Max", [greatest, "least"], f"{name}.size")
+        even = self.add("Div", [x, size], f"{name}.even")
+        product = self._times(even, name, self.weights[f"{name}.w"], None)
+        return self.add(
+            "Add", [self.add("Mul", [product, size], f"{name}.grown"), self.own(f"{name}.b")], f"{name}.sum"
+        )
+
+    def _times(self, x: str, name: str, weight: NDArray[np.float32], bias: NDArray[np.float32] | None) -> str:
         steps = np.maximum(np.abs(weight).max(axis=1), 1e-9) / self.top
         constants = [
             self.keep(f"{name}.w", np.round(weight / steps[:, None]).astype(np.int8).T),
             self.keep(f"{name}.steps", steps.astype(np.float32)),
             self.keep(f"{name}.zero", np.zeros(len(steps), dtype=np.int8)),
-            self.keep(f"{name}.b", bias),
+            *([] if bias is None else [self.keep(f"{name}.b", bias)]),
         ]
         return self.add("DynamicQuantizeMatMul", [x, *constants], f"{name}.out", _RUNTIME)
 

@@ -14,7 +14,7 @@ from torch import Tensor, nn
 from torch.nn import functional as f
 
 from pipeline.classify.encoder.base import layers_of
-from pipeline.classify.encoder.graph import TOP, TOP_TIMES
+from pipeline.classify.encoder.graph import LEAST_ROW, TOP, TOP_TIMES
 
 __all__ = ["Network"]
 
@@ -63,12 +63,18 @@ class _Layer(nn.Module):  # type: ignore[misc]
         with torch.autocast("cpu", enabled=False):  # which would turn the softmax into single precision and back
             seen = (torch.softmax(close + mask.to(close.dtype), -1) @ v).transpose(1, 2).reshape(n, length, width)
         x = self._norm(self.aln, x + self.dropped(self._times(self.ao, seen)))
-        return self._norm(self.oln, x + self.dropped(self._times(self.fo, f.gelu(self._times(self.fi, x)))))
+        return self._norm(self.oln, x + self.dropped(self._times_by_row(self.fo, f.gelu(self._times(self.fi, x)))))
 
     def _times(self, linear: nn.Linear, x: Tensor) -> Tensor:
         if not self.rounds:
             return linear(x)
         return f.linear(_rounded_articles(x), _rounded_rows(linear.weight), linear.bias)
+
+    def _times_by_row(self, linear: nn.Linear, x: Tensor) -> Tensor:
+        if not self.rounds:
+            return linear(x)
+        size = x.detach().amax(-1, keepdim=True).clamp(min=LEAST_ROW)
+        return f.linear(_rounded_articles(x / size) * size, _rounded_rows(linear.weight), linear.bias)
 
     def _norm(self, norm: nn.LayerNorm, x: Tensor) -> Tensor:
         return f.layer_norm(x, norm.normalized_shape, norm.weight.to(x.dtype), norm.bias.to(x.dtype), self.eps)

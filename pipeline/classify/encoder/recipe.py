@@ -45,7 +45,7 @@ class Recipe:
     most: int = 160
     early_most: int = 112
     early: float = 0.6
-    reads: int = 120
+    reads: int = 160
     rounded: float = 0.2
     dropout: float = 0.1
     decay: float = 0.01
