@@ -49,7 +49,9 @@ def correct(model: Model, data: Examples, plan: Plan, version: str, seed: int = 
         There are too few articles.
     """
     if len(data) < FEWEST_ARTICLES:
-        raise InputError(f"{len(data)} labelled articles that the model hasn't learnt from: at least {FEWEST_ARTICLES}")
+        raise InputError(
+            f"{len(data)} labelled articles that the model hasn't learnt from: at least {FEWEST_ARTICLES} are needed"
+        )
     model = realigned(model, plan, _cold(model, data, plan))
     scorer = model.scorer
     linear, points = model.features.parts(list(data.words))

@@ -38,6 +38,7 @@ def command(models: Path | None, as_json: bool) -> None:
         shown = figures.get(on, {})
         cells = " ".join(f"{shown.get(key, float('nan')):6.3f}" for key in ("micro_f1", "macro_f1", "relevance_f1"))
         mark = "* " if row["current"] else "  "
-        print(f"{mark}{row['version']:24} {row.get('made', ''):10} {row.get('labels', 0):6}  {cells}  {on}")
+        learnt = row.get("labels", 0) + row.get("more_labels", 0)
+        print(f"{mark}{row['version']:24} {row.get('made', ''):10} {learnt:6}  {cells}  {on}")
     if current and not any(row["current"] for row in rows):
         print(f"CURRENT names '{current}', which isn't there")

@@ -77,9 +77,8 @@ def listed(folder: Path) -> list[Version]:
             continue
         figures = told.get("figures") or {}
         shown = figures.get("dev") or figures.get("held_out") or {}
-        found.append(
-            Version(name, str(told.get("made", "")), int(told.get("labels", 0)), shown, name == current, earlier)
-        )
+        learnt = int(told.get("labels", 0)) + int(told.get("more_labels", 0))
+        found.append(Version(name, str(told.get("made", "")), learnt, shown, name == current, earlier))
     return sorted(found, key=lambda one: (not one.current, one.made, one.name), reverse=False)
 
 
