@@ -2,8 +2,8 @@
 
 What it lacks on the labelled articles is learnt by its Gaussian kernels, together with thousands of the articles that
 it learnt from, whose points it holds and of which nothing is lacking. So it changes where the new labels speak, and
-stays what it was elsewhere: trained anew on an office's few hundred labels it would forget the press (models/README.md
-has the figures). Calibration and thresholds stay as they are.
+stays nearly what it was elsewhere: trained anew on an office's few hundred labels it would forget the press
+(models/README.md has the figures). Calibration and thresholds stay as they are.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ def correct(model: Model, data: Examples, plan: Plan, version: str, seed: int = 
     """Return `model` corrected by `data`, under the name `version`, and what was said of each article without it.
 
     Where the plan's themes aren't the model's it is brought to them first (see `realign`); a new theme with fewer than
-    `FEWEST` positive labels is told by its seed terms.
+    `FEWEST` positive labels is told by its seed terms and its description.
 
     Parameters
     ----------
@@ -46,12 +46,14 @@ def correct(model: Model, data: Examples, plan: Plan, version: str, seed: int = 
     Raises
     ------
     InputError
-        There are too few articles.
+        There are too few articles, or the model has learnt no theme.
     """
     if len(data) < FEWEST_ARTICLES:
         raise InputError(
             f"{len(data)} labelled articles that the model hasn't learnt from: at least {FEWEST_ARTICLES} are needed"
         )
+    if set(model.codes) <= set(model.cold):
+        raise InputError(f"{model.version} has learnt no theme from labels: train anew, without --correct")
     model = realigned(model, plan, _cold(model, data, plan))
     scorer = model.scorer
     linear, points = model.features.parts(list(data.words))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -12,6 +13,7 @@ from pipeline.classify.correct import correct
 from pipeline.classify.data import Label, read_labels, read_texts
 from pipeline.classify.mixing import mix_corrected, mix_trained
 from pipeline.classify.records import segment_texts
+from pipeline.classify.seeds import SeedScorer
 from pipeline.classify.train import Examples, Trained, examples
 from pipeline.errors import InputError
 from pipeline.resources import shipped
@@ -96,3 +98,9 @@ def test_a_mix_keeps_its_encoder_and_how_it_is_mixed(plan: Plan, trained: Traine
 def test_a_handful_of_labels_is_refused(plan: Plan, trained: Trained, office: Examples) -> None:
     with pytest.raises(InputError, match="7 labelled articles that the model hasn't learnt from: at least 20"):
         correct(trained.model, office.part(np.arange(len(office)) < 7), plan, "few")
+
+
+def test_a_model_that_has_learnt_no_theme_is_refused(plan: Plan, trained: Trained, office: Examples) -> None:
+    nothing = replace(trained.model, seeds=SeedScorer(plan.themes))
+    with pytest.raises(InputError, match="small has learnt no theme from labels: train anew"):
+        correct(nothing, office, plan, "x")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import threading
+from collections.abc import Iterable
 
 import pytest
 
@@ -91,14 +92,7 @@ def test_what_was_read_blind_is_compared_on_and_never_learnt_from(desk: Desk) ->
     assert task is not None
     assert task.blind
     other = next(one for one in desk.store.ids() if not getattr(desk.store.queued(one), "blind", False))
-    for one in (task.article.id, other):
-        done = do(
-            desk.review,
-            {"do": "confirm", "id": one, "relevant": True, "themes": ["food_safety"]},
-            "Lan",
-            Role.ANNOTATOR,
-        )
-        assert not done.failed
+    label(desk, (task.article.id, other))
     teaching = teach(desk)
     assert (teaching.learnt, teaching.compared) == (1, 1)
     with teaching.labels[1].open(encoding="utf-8") as file:
@@ -114,8 +108,8 @@ def test_without_labels_nothing_is_trained(desk: Desk) -> None:
     assert [one.current for one in listed(desk.models)] == [True]
 
 
-def labelled(desk: Desk, number: int) -> None:
-    for one in desk.store.ids()[:number]:
+def label(desk: Desk, ids: Iterable[str]) -> None:
+    for one in ids:
         done = do(
             desk.review,
             {"do": "confirm", "id": one, "relevant": True, "themes": ["food_safety"]},
@@ -126,13 +120,13 @@ def labelled(desk: Desk, number: int) -> None:
 
 
 def test_a_few_labels_are_too_few(desk: Desk) -> None:
-    labelled(desk, 3)
+    label(desk, desk.store.ids()[:3])
     with pytest.raises(InputError, match="mới có 3 bài được gán nhãn đủ để học, cần ít nhất 20"):
         train(desk, print)
 
 
 def test_labels_correct_the_model_in_use(desk: Desk) -> None:
-    labelled(desk, 24)
+    label(desk, desk.store.ids()[:24])
     before, said = manifest(desk.models, current_version(desk.models)), list[str]()
     name = train(desk, said.append)
     assert said[0] == "Hiệu chỉnh mô hình đang dùng theo 24 bài do cơ quan gán nhãn."
