@@ -117,7 +117,7 @@ class Model:
         return found
 
     def finished(self, found: NDArray[np.float64], words: Sequence[str]) -> NDArray[np.float64]:
-        """Return probabilities `found`, in place: 0 of texts that can't be read; themes without labels told otherwise."""
+        """Return `found`, changed in place: 0 of texts that can't be read; themes without labels are told otherwise."""
         found[[not readable(text) for text in words]] = 0
         if self.cold:
             found[:, [1 + self.codes.index(code) for code in self.cold]] = self._unlearnt(words)
