@@ -15,6 +15,7 @@ from pipeline.errors import InputError, ModelError
 
 if TYPE_CHECKING:
     from pipeline.classify.encoded import Encoded
+    from pipeline.classify.encoder.base import Base
     from pipeline.classify.encoder.finetune import Progress
     from pipeline.classify.encoder.recipe import Recipe
     from pipeline.classify.mixing import Mixed
@@ -68,13 +69,14 @@ def fine_tuned(
     from pipeline.classify.mixing import FEWEST_HELD
 
     check_libraries()
-    if held_out(data, recipe.seed).sum() < FEWEST_HELD:
+    whole = _version(folder, base) or read_base(base)
+    if (held := held_out(data, recipe.seed, whole.learnt).sum()) < FEWEST_HELD:
+        known = f", and {base} has learnt most of them" if whole.learnt else ""
         raise InputError(
-            f"{len(data)} labelled articles are too few to fine-tune an encoder: one in {HELD} is held out to mix it "
-            f"with the words, and that takes {FEWEST_HELD}; leave out --encoder"
+            f"{len(data)} labelled articles are too few to fine-tune an encoder{known}: one in {HELD} is held out to "
+            f"mix it with the words, {held} here, and that takes {FEWEST_HELD}; leave out --encoder"
         )
     earlier = taken_over(folder, CURRENT)
-    whole = read_base(base)
     print("looking for the word pieces that the articles need …", file=sys.stderr)
     small = vocabulary(whole, chain(data.joined(more).words, pool), _pieces(earlier.pieces) if earlier else ())
     home = folder / RUNS / run_name(data, small, recipe, more)
@@ -86,6 +88,25 @@ def fine_tuned(
     if checkpoint.is_file():
         print(f"going on from {checkpoint}", file=sys.stderr)
     return make_encoder(data, codes, small, recipe, checkpoint, _sayer(), more)
+
+
+def _version(folder: Path, name: str) -> Base | None:
+    """Return the encoder of the version `name`, to be fine-tuned further; None where there is no such version."""
+    from pipeline.classify.encoder.base import Base
+    from pipeline.classify.encoder.graph import unbuilt
+    from pipeline.classify.folder import current_version, versions
+
+    name = current_version(folder) if name == CURRENT else name
+    if name not in versions(folder):
+        return None
+    encoded = taken_over(folder, name)
+    if encoded is None:
+        raise InputError(f"--base {name}: that version has no encoder; name another, or leave --base out")
+    try:
+        weights, heads = unbuilt(encoded.graph)
+    except ValueError as error:
+        raise ModelError(f"--base {name}: {error}; fetch the model again") from error
+    return Base(name, weights, heads, encoded.pieces, encoded.codes, encoded.learnt)
 
 
 def forget_runs(folder: Path) -> None:

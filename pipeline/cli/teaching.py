@@ -50,7 +50,7 @@ def anew(
     pool, encoded = _unlabelled(wish.pool), None
     if wish.encoder == NEW:
         spelt = (f"{one.title}\n{one.lead}\n{one.body}" for one in pool)
-        encoded = fine_tuned(data, more, plan.codes, spelt, folder, wish.base, _recipe(wish.epochs, wish.seed))
+        encoded = fine_tuned(data, more, plan.codes, spelt, folder, wish.base, _recipe(wish, folder))
     elif wish.encoder != NONE:
         encoded = taken_over(folder, CURRENT)
     print(f"training on {len(data.joined(more))} articles …", file=sys.stderr)
@@ -139,7 +139,10 @@ def _unlabelled(paths: Sequence[Path]) -> list[Text]:
     return found
 
 
-def _recipe(epochs: float | None, seed: int) -> Recipe:
-    from pipeline.classify.encoder.recipe import Recipe
+def _recipe(wish: Wish, folder: Path) -> Recipe:
+    from pipeline.classify.encoder.recipe import FURTHER_EPOCHS, Recipe
+    from pipeline.classify.folder import versions
 
-    return Recipe(seed=seed) if epochs is None else Recipe(seed=seed, epochs=epochs)
+    further = wish.base in {CURRENT, *versions(folder)}
+    epochs = wish.epochs or (FURTHER_EPOCHS if further else Recipe.epochs)
+    return Recipe(seed=wish.seed, epochs=epochs)

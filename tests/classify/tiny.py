@@ -18,6 +18,7 @@ from pipeline.classify.mixed import ENCODER, MIX
 FOLDER = Path(__file__).with_name("tiny")
 DEMO = Path(__file__).parents[2] / "corpus" / "demo" / "articles.jsonl"
 WIDTH, INNER, HEADS, LAYERS, MOST = 16, 32, 2, 2, 48
+HALVED = (1,)
 CODES = ("food_safety", "health_insurance", "epidemic_prevention")
 SPECIALS = ("<s>", "<pad>", "</s>", "<unk>")
 
@@ -64,6 +65,8 @@ def weights(pieces: int, columns: int = 0, seed: int = 0) -> dict[str, NDArray[n
         found[name if own else f"{name}.w"] = drawn.astype(np.float32)
         if not own:
             found[f"{name}.b"] = rng.normal(0, 0.1, shape[0]).astype(np.float32)
+    if columns:
+        found["head.q"] = rng.normal(0, 0.3, (columns, WIDTH)).astype(np.float32)
     return found
 
 
@@ -77,7 +80,7 @@ def graph(columns: int, seed: int = 0) -> bytes:
     """Return an encoder of random weights; needs onnx."""
     from pipeline.classify.encoder.graph import build
 
-    return build(weights(len(json.loads(tokenizer())["model"]["vocab"]), columns, seed), HEADS)
+    return build(weights(len(json.loads(tokenizer())["model"]["vocab"]), columns, seed), HEADS, HALVED)
 
 
 def encoded(learnt: frozenset[str] = frozenset()) -> Encoded:

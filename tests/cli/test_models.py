@@ -313,3 +313,10 @@ def test_an_encoder_is_fine_tuned_gated_and_promoted(tmp_path: Path) -> None:
     assert run("promote", "new", "--models", str(folder)).exit_code == 0
     assert run("train", *data, "--version", "next", "--jobs", "1").exit_code == 0
     assert (folder / "next" / "encoder.onnx").read_bytes() == (folder / "new" / "encoder.onnx").read_bytes()
+    further = run("train", *data, "--encoder", "--base", "current", "--epochs", "1", "--version", "on", "--jobs", "1")
+    assert further.exit_code == 0, said(further)
+    assert json.loads((folder / "on" / "manifest.json").read_text(encoding="utf-8"))["encoder"]["base"] == "new"
+    assert (folder / "on" / "learnt.txt").read_bytes() == (folder / "new" / "learnt.txt").read_bytes()
+    assert (folder / "on" / "encoder.onnx").read_bytes() != (folder / "new" / "encoder.onnx").read_bytes()
+    few = run("train", *DATA, "--models", str(folder), "--encoder", "--base", "new", "--version", "few", "--jobs", "1")
+    assert "76 labelled articles are too few to fine-tune an encoder, and new has learnt most of them" in said(few)

@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -52,17 +52,47 @@ _LAYER = re.compile(r"encoder\.layer\.(\d+)\.(.+)\.(weight|bias)")
 
 @dataclass(frozen=True)
 class Base:
-    """A pretrained encoder: its arrays by name, its attention heads, its tokenizer's text, and what it is called."""
+    """Where fine-tuning begins: an encoder that is pretrained, or fine-tuned already.
+
+    Attributes
+    ----------
+    name
+        What it is called.
+    weights
+        Its arrays by name.
+    heads
+        Its attention heads.
+    tokenizer
+        The text of its ``tokenizer.json``.
+    codes, learnt
+        The themes that its head tells, after relevance, and the ids of the articles from which it has learnt.
+    """
 
     name: str
     weights: dict[str, NDArray[np.float32]]
     heads: int
     tokenizer: str
+    codes: tuple[str, ...] = ()
+    learnt: frozenset[str] = frozenset()
 
     def pruned(self, keep: Iterable[int]) -> Base:
         """Return the same with the word pieces `keep` alone (and those that are always kept)."""
         tokenizer, kept = pruned(self.tokenizer, keep)
-        return Base(self.name, {**self.weights, "emb.word": self.weights["emb.word"][kept]}, self.heads, tokenizer)
+        return replace(self, weights={**self.weights, "emb.word": self.weights["emb.word"][kept]}, tokenizer=tokenizer)
+
+    def headed(self, codes: Sequence[str]) -> Base:
+        """Return the same with a head for `codes`: what it has learnt of a theme stays, of another it says nothing.
+
+        One that has no head yet is returned as it is.
+        """
+        if "head.w" not in self.weights:
+            return self
+        known = ("", *self.codes)
+        columns = [known.index(code) if code in known else -1 for code in ("", *codes)]
+        kept = {name: one for name, one in self.weights.items() if not name.startswith("head.")}
+        heads = {name: one for name, one in self.weights.items() if name.startswith("head.")}
+        chosen = {name: np.stack([one[at] if at >= 0 else 0 * one[0] for at in columns]) for name, one in heads.items()}
+        return replace(self, weights={**kept, **chosen}, codes=tuple(codes))
 
 
 def layers_of(weights: Iterable[str]) -> int:

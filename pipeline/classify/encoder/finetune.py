@@ -111,7 +111,11 @@ class _Run:
         groups = [
             {"params": [p for p in layers if p.dim() > 1], "top": recipe.rate, "weight_decay": recipe.decay},
             {"params": [p for p in layers if p.dim() == 1], "top": recipe.rate, "weight_decay": 0.0},
-            {"params": list(self.network.head.parameters()), "top": recipe.head_rate, "weight_decay": 0.0},
+            {
+                "params": [*self.network.head.parameters(), self.network.places],
+                "top": recipe.head_rate,
+                "weight_decay": 0.0,
+            },
         ]
         return torch.optim.AdamW(groups, lr=recipe.rate, fused=True)
 

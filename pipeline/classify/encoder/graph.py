@@ -7,6 +7,7 @@ embeddings are 8-bit rows with a scale each. Attention, layer norms and the head
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -14,7 +15,7 @@ from numpy.typing import NDArray
 
 from pipeline.classify.encoder.base import layers_of
 
-__all__ = ["LEAST_ROW", "TOP", "TOP_TIMES", "build"]
+__all__ = ["LEAST_ROW", "TOP", "TOP_TIMES", "build", "unbuilt"]
 
 Arrays = dict[str, NDArray[np.float32]]
 _RUNTIME = "com.microsoft"  # operators of onnxruntime's own: several steps in one
@@ -29,7 +30,7 @@ TOP_TIMES = 64
 they overflow: scores would hang on the machine (255 * 64 * 2 < 2^15)."""
 
 
-def build(weights: Arrays, heads: int, top: int = TOP_TIMES) -> bytes:
+def build(weights: Arrays, heads: int, halved: Sequence[int] = (), top: int = TOP_TIMES) -> bytes:
     """Return the model ``ids`` (1, length) to ``scores`` (1, columns) and ``vector`` (1, width), as its file holds it.
 
     Parameters
@@ -38,17 +39,59 @@ def build(weights: Arrays, heads: int, top: int = TOP_TIMES) -> bytes:
         The encoder's arrays by name, its head's among them.
     heads
         Attention heads.
+    halved
+        Before which layers each two neighbours become their mean, see `Network`.
     top
         The largest whole number of a weight.
     """
     graph = _Graph(weights, top)
     x = graph.embedded()
     for at in range(layers_of(weights)):
-        x = graph.layer(f"l{at}", x, heads)
-    graph.keep("axis", np.array([1], dtype=np.int64))
-    graph.add("ReduceMean", [x, "axis"], "vector", keepdims=0)
-    graph.add("Gemm", ["vector", graph.own("head.w"), graph.own("head.b")], "scores", transB=1)
+        x = graph.layer(f"l{at}", graph.halved(f"l{at}", x) if at in halved else x, heads)
+    graph.add("ReduceMean", [x, "second"], "vector", keepdims=0)
+    graph.head(x)
     return graph.model(len(weights["head.b"]))
+
+
+def unbuilt(graph: bytes) -> tuple[Arrays, int]:
+    """Return the arrays of a graph that `build` made, rounded as they are in it, and its attention heads.
+
+    Raises
+    ------
+    ValueError
+        It's no such graph.
+    """
+    from onnx import load_from_string, numpy_helper
+
+    try:
+        model = load_from_string(graph).graph
+    except Exception as error:  # protobuf's own, of no common base
+        raise ValueError(f"no graph of an encoder ({error})") from error
+    try:
+        kept = {one.name: numpy_helper.to_array(one) for one in model.initializer}
+        heads = next(one for one in model.node if one.op_type == "MultiHeadAttention").attribute[0].i
+        found = {"emb.word": kept["emb.word"] * kept["emb.steps"], "emb.pos": kept["emb.pos"]}
+        found |= {name: kept[name] for name in ("emb.ln.w", "emb.ln.b", "head.b")}
+        if "head.w" in kept:  # before mix-4: no places of its own for each column
+            found["head.w"] = kept["head.w"]
+        else:
+            found |= {f"head.{part}": kept[f"head.{part}.turned"].T for part in "wq"}
+        for at in range(layers_of(kept)):
+            found |= _layer_of(kept, f"l{at}")
+    except (KeyError, StopIteration) as error:
+        raise ValueError(f"no graph of an encoder ({error})") from error
+    return {name: np.array(one, dtype=np.float32) for name, one in found.items()}, int(heads)
+
+
+def _layer_of(kept: dict[str, NDArray[Any]], name: str) -> dict[str, NDArray[Any]]:
+    found = {}
+    for part in ("qkv", "ao", "fi", "fo"):
+        found[part] = (kept[f"{name}.{part}.w"].T * kept[f"{name}.{part}.steps"][:, None], kept[f"{name}.{part}.b"])
+    for short, *both in zip("qkv", *(np.split(one, 3) for one in found.pop("qkv")), strict=True):
+        found[short] = tuple(both)
+    for norm in ("aln", "oln"):
+        found[norm] = (kept[f"{name}.{norm}.w"], kept[f"{name}.{norm}.b"])
+    return {f"{name}.{part}.{kind}": one for part, both in found.items() for kind, one in zip("wb", both, strict=True)}
 
 
 class _Graph:
@@ -85,11 +128,39 @@ class _Graph:
         self.keep("emb.steps", steps.astype(np.float32))
         row = self.add("Cast", [self.add("Gather", ["emb.word", "ids"], "row")], "row.float", to=1)
         said = self.add("Mul", [row, self.add("Gather", ["emb.steps", "ids"], "row.steps")], "said")
-        for name, value in (("from", 0), ("second", 1), ("third", 2)):
+        for name, value in (("from", 0), ("second", 1), ("third", 2), ("last", -1), ("end", 2**31)):
             self.keep(name, np.array([value], dtype=np.int64))
-        length = self.add("Slice", [self.add("Shape", ["ids"], "shape"), "second", "third"], "length")
+        length = self._length("ids", "length")
         places = self.add("Slice", [self.own("emb.pos"), "from", length, "from"], "places")
         return self._normed(self.add("Add", [said, places], "placed"), "emb.ln")
+
+    def halved(self, name: str, x: str) -> str:
+        """Add what turns each two neighbours into their mean; a last one without a neighbour stays."""
+        from onnx import helper
+
+        last = self.add("Slice", [x, "last", "end", "second"], f"{name}.last")
+        self.nodes.append(helper.make_node("Concat", [x, last], [f"{name}.longer"], name=f"{name}.longer", axis=1))
+        half = self.add("Div", [self._length(f"{name}.longer", f"{name}.length"), "third"], f"{name}.half")
+        even = self.add("Mul", [half, "third"], f"{name}.even")
+        taken = self.add("Slice", [f"{name}.longer", "from", even, "second"], f"{name}.taken")
+        shape = self.keep(f"{name}.shape", np.array([1, -1, 2, self.weights["emb.word"].shape[1]], dtype=np.int64))
+        return self.add(
+            "ReduceMean", [self.add("Reshape", [taken, shape], f"{name}.pairs"), "third"], f"{name}.mean", keepdims=0
+        )
+
+    def head(self, x: str) -> None:
+        """Add the scores: the mean of what the head says of each place, weighted by each column's own softmax."""
+        weighed = self.add("Softmax", [self._head_times(x, "q")], "head.weighed", axis=1)
+        said = self.add("Mul", [weighed, self._head_times(x, "w")], "head.said")
+        total = self.add("ReduceSum", [said, "second"], "head.total", keepdims=0)
+        self.add("Add", [total, self.own("head.b")], "scores")
+
+    def _head_times(self, x: str, part: str) -> str:
+        matrix = self.keep(f"head.{part}.turned", self.weights[f"head.{part}"].T)
+        return self.add("MatMul", [x, matrix], f"head.{part}.out")
+
+    def _length(self, x: str, name: str) -> str:
+        return self.add("Slice", [self.add("Shape", [x], f"{name}.shape"), "second", "third"], name)
 
     def layer(self, name: str, x: str, heads: int) -> str:
         """Add a layer: attention and what follows it, each added to its input and normed."""

@@ -48,9 +48,13 @@ def check_libraries() -> None:
         )
 
 
-def held_out(data: Examples, seed: int) -> NDArray[np.bool_]:
-    """Return which articles are held out: an eighth, every theme's positives spread evenly."""
-    return np.asarray(folds(data.truth, HELD, seed) == 0)
+def held_out(data: Examples, seed: int, learnt: frozenset[str] = frozenset()) -> NDArray[np.bool_]:
+    """Return which articles are held out: an eighth, every theme's positives spread evenly, none of `learnt`."""
+    new = np.array([one not in learnt for one in data.ids], dtype=bool)
+    parts = max(1, round(int(new.sum()) * HELD / max(len(data), 1)))
+    found = np.zeros(len(data), dtype=bool)
+    found[new] = folds(data.truth[new], parts, seed) == 0
+    return found
 
 
 def run_name(data: Examples, base: Base, recipe: Recipe, more: Examples | None = None) -> str:
@@ -107,14 +111,14 @@ def make_encoder(
     from pipeline.classify.encoder.network import Network
 
     recipe = replace(recipe, most=min(recipe.most, len(base.weights["emb.pos"])))
-    learns = data.part(~held_out(data, recipe.seed)).joined(more)
+    learns = data.part(~held_out(data, recipe.seed, base.learnt)).joined(more)
     pieces = Pieces(base.tokenizer, recipe.most).of(learns.words)
     torch.manual_seed(recipe.seed)
-    network = Network(base.weights, base.heads, 1 + len(codes), recipe.dropout)
+    network = Network(base.headed(codes).weights, base.heads, 1 + len(codes), recipe.dropout, recipe.halved)
     finetune(
         network, pieces, learns.truth.astype(np.float32), learns.weights.astype(np.float32), recipe, checkpoint, said
     )
     learnt = frozenset(learns.ids)
-    facts = {"base": base.name, "learnt": len(learnt), "recipe": asdict(recipe)}
-    graph = build(network.arrays(), base.heads)
-    return Encoded(graph, base.tokenizer, min(recipe.reads, recipe.most), tuple(codes), learnt, {}, facts)
+    facts = {"base": base.name, "learnt": len(learnt | base.learnt), "recipe": asdict(recipe)}
+    graph = build(network.arrays(), base.heads, recipe.halved)
+    return Encoded(graph, base.tokenizer, min(recipe.reads, recipe.most), tuple(codes), learnt | base.learnt, {}, facts)

@@ -1,4 +1,4 @@
-"""The encoder in PyTorch, for training alone: a BERT of post-norm layers, mean pooling, a linear head.
+"""The encoder in PyTorch, for training alone: a BERT of post-norm layers, pairs of pieces pooled on the way, a head.
 
 Weights go in and out as arrays by the names that `base` gives them, so that export needs no PyTorch.
 """
@@ -6,6 +6,7 @@ Weights go in and out as arrays by the names that `base` gives them, so that exp
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 import torch
@@ -81,10 +82,23 @@ class _Layer(nn.Module):  # type: ignore[misc]
 
 
 class Network(nn.Module):  # type: ignore[misc]
-    """Reads piece numbers, gives scores of relevance and themes, and the pooled vector that they come from."""
+    """Reads piece numbers, gives scores of relevance and themes, and the mean of what the last layer made.
 
-    def __init__(self, weights: dict[str, NDArray[np.float32]], heads: int, columns: int, dropout: float = 0.1) -> None:
+    Before the layers `halved` each two neighbours become their mean, so what follows costs half as much: an article's
+    themes hang on no single piece (Dai et al., Funnel-Transformer, 2020). Each column looks for its own places
+    (Mullenbach et al., 2018): its score is what the head says of each place, weighted by a softmax over the places.
+    """
+
+    def __init__(
+        self,
+        weights: dict[str, NDArray[np.float32]],
+        heads: int,
+        columns: int,
+        dropout: float = 0.1,
+        halved: Sequence[int] = (),
+    ) -> None:
         super().__init__()
+        self.halved = frozenset(halved)
         width, inner = weights["emb.word"].shape[1], weights["l0.fi.w"].shape[0]
         eps, self.dropped = 1e-12, Dropout(dropout)
         word = _rounded_rows(torch.from_numpy(weights["emb.word"]), TOP)
@@ -95,6 +109,7 @@ class Network(nn.Module):  # type: ignore[misc]
         self.head = nn.Linear(width, columns)
         nn.init.normal_(self.head.weight, std=1 / math.sqrt(width))
         nn.init.zeros_(self.head.bias)
+        self.places = nn.Parameter(torch.zeros(columns, width))  # at first each place counts the same
         self._fill(weights)
 
     def forward(self, ids: Tensor, lengths: Tensor) -> tuple[Tensor, Tensor]:
@@ -111,27 +126,36 @@ class Network(nn.Module):  # type: ignore[misc]
             layer.rounds = on
 
     def lower(self, ids: Tensor, lengths: Tensor, count: int) -> Tensor:
-        """Return what the first `count` layers make of rows of pieces, shape (n, length, width)."""
+        """Return what the first `count` layers make of rows of pieces, shape (n, length, width).
+
+        None of them may be behind one that is halved.
+        """
         x = self.norm(self.word(ids) + self.position[: ids.shape[1]])
         if torch.is_autocast_enabled("cpu"):
             x = x.bfloat16()
-        for layer in self.layers[:count]:
-            x = layer(x, _mask(lengths, x))
-        return x
+        return self._through(x, lengths, range(min(count, len(self.layers))))[0]
 
     def upper(self, x: Tensor, lengths: Tensor, start: int) -> tuple[Tensor, Tensor]:
         """Return scores and pooled vectors from what the first `start` layers made."""
-        x = self.dropped(x)
-        for layer in self.layers[start:]:
-            x = layer(x, _mask(lengths, x))
-        inside = torch.arange(x.shape[1])[None] < lengths[:, None]
-        pooled = (x.float() * inside[:, :, None]).sum(1) / lengths[:, None]
+        x, lengths = self._through(self.dropped(x), lengths, range(start, len(self.layers)))
         with torch.autocast("cpu", enabled=False):
-            return self.head(self.dropped(pooled)), pooled
+            x, inside = x.float(), _inside(lengths, x)[:, :, None]
+            pooled = (x * inside).sum(1) / lengths[:, None]
+            x = self.dropped(x)
+            weighed = (x @ self.places.T / math.sqrt(x.shape[-1])).masked_fill(~inside, -math.inf).softmax(1)
+            return (weighed * (x @ self.head.weight.T)).sum(1) + self.head.bias, pooled
+
+    def _through(self, x: Tensor, lengths: Tensor, layers: range) -> tuple[Tensor, Tensor]:
+        for at in layers:
+            if at in self.halved:
+                x, lengths = _halved(x, lengths)
+            x = self.layers[at](x, _mask(lengths, x))
+        return x, lengths
 
     def arrays(self) -> dict[str, NDArray[np.float32]]:
         """Return the weights by name."""
         found = {"emb.word": self.word.weight, "emb.pos": self.position, "head.w": self.head.weight}
+        found |= {"head.q": self.places / math.sqrt(self.places.shape[1])}
         found |= {"head.b": self.head.bias, "emb.ln.w": self.norm.weight, "emb.ln.b": self.norm.bias}
         for at, layer in enumerate(self.layers):
             for short, part in zip("qkv", range(3), strict=True):
@@ -160,6 +184,8 @@ class Network(nn.Module):  # type: ignore[misc]
             if "head.w" in wanted:
                 self.head.weight.copy_(torch.from_numpy(wanted["head.w"]))
                 self.head.bias.copy_(torch.from_numpy(wanted["head.b"]))
+            if "head.q" in wanted:
+                self.places.copy_(torch.from_numpy(wanted["head.q"]) * math.sqrt(self.places.shape[1]))
 
 
 def _rounded_articles(x: Tensor) -> Tensor:
@@ -180,6 +206,17 @@ def _rounded_rows(weight: Tensor, top: int = TOP_TIMES) -> Tensor:
     return weight + moved
 
 
+def _halved(x: Tensor, lengths: Tensor) -> tuple[Tensor, Tensor]:
+    """Return the means of each two neighbours, shape (n, half the length, width), and how many there are."""
+    x = f.pad(x * _inside(lengths, x)[:, :, None], (0, 0, 0, x.shape[1] % 2)).unflatten(1, (-1, 2)).sum(2)
+    least = 2 * torch.arange(x.shape[1])[None, :, None] + 1  # one piece more makes it two
+    return x * torch.where(least < lengths[:, None, None], 0.5, 1.0).to(x.dtype), (lengths + 1) // 2
+
+
+def _inside(lengths: Tensor, x: Tensor) -> Tensor:
+    return torch.arange(x.shape[1])[None] < lengths[:, None]
+
+
 def _mask(lengths: Tensor, x: Tensor) -> Tensor:
-    outside = torch.arange(x.shape[1])[None] >= lengths[:, None]
+    outside = ~_inside(lengths, x)
     return torch.zeros(outside.shape).masked_fill(outside, -1e4)[:, None, None]

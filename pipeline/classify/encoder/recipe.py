@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["Recipe"]
+__all__ = ["FURTHER_EPOCHS", "Recipe"]
+
+FURTHER_EPOCHS = 4.0
+"""Passes over the articles by default, where an encoder that was fine-tuned before learns on."""
 
 
 @dataclass(frozen=True)
@@ -27,6 +30,8 @@ class Recipe:
         Pieces of an article that are read; fewer in the first part `early` of the run.
     reads
         Pieces that are read of an article that is tagged, at most `most`: each costs time, in every night to come.
+    halved
+        Layers before which each two neighbouring places become their mean; none of those that are frozen.
     rounded
         The last part of the run, in which matrices are rounded as the exported graph has them.
     dropout, decay, clip
@@ -42,12 +47,24 @@ class Recipe:
     warm: float = 0.04
     fall: float = 0.8
     frozen: int = 3
-    most: int = 160
-    early_most: int = 112
+    most: int = 192
+    early_most: int = 128
     early: float = 0.6
     reads: int = 160
+    halved: tuple[int, ...] = (4,)
     rounded: float = 0.2
     dropout: float = 0.1
     decay: float = 0.01
     clip: float = 1.0
     seed: int = 0
+
+    def __post_init__(self) -> None:
+        """Refuse halving among the layers whose output is kept for the whole run.
+
+        Raises
+        ------
+        ValueError
+            A layer of `halved` is frozen.
+        """
+        if any(at < self.frozen for at in self.halved):
+            raise ValueError(f"layers {self.halved} halve the places, and the first {self.frozen} are frozen")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from unittest.mock import patch
 
@@ -9,13 +10,16 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from pipeline.classify.encoder.base import Base
 from pipeline.classify.encoder.make import check_libraries, held_out, make_encoder, run_name, vocabulary
 from pipeline.classify.encoder.recipe import Recipe
 from pipeline.classify.train import Trained
 from pipeline.errors import UsageError
-from tests.classify.tiny import CODES, MOST, base
+from tests.classify.tiny import CODES, HALVED, MOST, base, weights
 
-RECIPE = Recipe(epochs=3, batch=8, rate=3e-3, head_rate=3e-2, frozen=1, most=MOST, early_most=32, dropout=0.1)
+RECIPE = Recipe(
+    epochs=3, batch=8, rate=3e-3, head_rate=3e-2, frozen=1, most=MOST, early_most=32, halved=HALVED, dropout=0.1
+)
 
 
 def test_the_part_that_is_held_out_has_every_theme(trained: Trained) -> None:
@@ -23,6 +27,18 @@ def test_the_part_that_is_held_out_has_every_theme(trained: Trained) -> None:
     assert held.sum() == pytest.approx(len(trained.examples) / 8, abs=1)
     assert np.array_equal(held, held_out(trained.examples, 0))
     assert 0 < trained.examples.truth[held, 0].sum() < held.sum()
+
+
+def test_none_that_was_learnt_before_is_held_out(trained: Trained) -> None:
+    data = trained.examples
+    first = held_out(data, 0)
+    learnt = frozenset(one for one, held in zip(data.ids, first, strict=True) if not held)
+    assert np.array_equal(held_out(data, 5, learnt), first)  # the same articles again: all that is left
+    half = frozenset(data.ids[: len(data) // 2])
+    held = held_out(data, 0, half)
+    assert held.sum() == pytest.approx(len(data) / 8, abs=1)
+    assert not held[: len(data) // 2].any()
+    assert not held_out(data, 0, frozenset(data.ids)).any()
 
 
 def test_the_vocabulary_keeps_what_the_articles_and_an_earlier_encoder_need(trained: Trained) -> None:
@@ -45,6 +61,12 @@ def test_more_articles_make_another_run(trained: Trained) -> None:
     few, rest = data.part(np.arange(len(data)) < 40), data.part(np.arange(len(data)) >= 40)
     assert run_name(few, tiny, RECIPE, rest) == run_name(few, tiny, RECIPE, rest)
     assert run_name(few, tiny, RECIPE, rest) != run_name(data, tiny, RECIPE)  # of whose articles others are held out
+
+
+def test_layers_that_are_frozen_halve_nothing() -> None:
+    assert Recipe(frozen=4, halved=(4, 8)).halved == (4, 8)
+    with pytest.raises(ValueError, match="frozen"):
+        Recipe(frozen=5, halved=(4,))
 
 
 def test_without_pytorch_it_says_what_to_install() -> None:
@@ -106,9 +128,11 @@ def test_the_exported_graph_says_what_the_network_says(trained: Trained) -> None
 
     tiny = base()
     torch.manual_seed(1)
-    network = Network(tiny.weights, tiny.heads, 1 + len(CODES)).eval()
-    encoder = Encoder(build(network.arrays(), tiny.heads), tiny.tokenizer, MOST, threads=1)
+    network = Network(tiny.weights, tiny.heads, 1 + len(CODES), halved=HALVED).eval()
+    torch.nn.init.normal_(network.places)
+    encoder = Encoder(build(network.arrays(), tiny.heads, HALVED), tiny.tokenizer, MOST, threads=1)
     pieces = encoder.pieces.of(trained.examples.words[:20])
+    pieces = [one[: len(one) - at % 2] for at, one in enumerate(pieces)]  # of odd length too
     found, _ = encoder.read_pieces(pieces)
 
     def said(by: Network) -> NDArray[np.float32]:
@@ -120,3 +144,60 @@ def test_the_exported_graph_says_what_the_network_says(trained: Trained) -> None
     assert np.abs(found - expected).mean() < 0.04 * expected.std()
     network.round(on=True)
     assert np.abs(found - said(network)).mean() < 0.001 * expected.std()
+
+
+def test_a_batch_says_what_each_article_alone_does(trained: Trained) -> None:
+    torch = pytest.importorskip("torch")
+    from pipeline.classify.encoder.network import Network
+
+    tiny = base()
+    network = Network(tiny.weights, tiny.heads, 1 + len(CODES), halved=HALVED).eval()
+    torch.nn.init.normal_(network.places)
+    ids = torch.tensor([[0, 9, 8, 7, 6, 5, 2], [0, 9, 8, 7, 6, 2, 1], [0, 9, 8, 7, 2, 1, 1], [0, 2, 1, 1, 1, 1, 1]])
+    lengths = torch.tensor([7, 6, 5, 2])
+    with torch.no_grad():
+        together, pooled = network(ids, lengths)
+        for at, length in enumerate(lengths.tolist()):
+            alone, vector = network(ids[at : at + 1, :length], lengths[at : at + 1])
+            assert torch.allclose(alone[0], together[at], atol=1e-5)
+            assert torch.allclose(vector[0], pooled[at], atol=1e-5)
+
+
+def test_a_graph_gives_back_what_it_was_built_of() -> None:
+    pytest.importorskip("onnx")
+    from pipeline.classify.encoder.graph import build, unbuilt
+
+    columns, pieces = 1 + len(CODES), base().weights["emb.word"].shape[0]
+    first = build(weights(pieces, columns), 2, HALVED)
+    found, heads = unbuilt(first)
+    assert heads == 2
+    assert found.keys() == weights(pieces, columns).keys()
+    assert build(found, heads, HALVED) == first
+    assert np.abs(found["l1.k.w"] - weights(pieces, columns)["l1.k.w"]).max() < 0.02
+    with pytest.raises(ValueError, match="no graph of an encoder"):
+        unbuilt(first[:200])
+
+
+def test_a_head_follows_the_themes() -> None:
+    pieces = base().weights["emb.word"].shape[0]
+    tiny = Base("tiny", weights(pieces, 1 + len(CODES)), 2, "", CODES)
+    found = tiny.headed((CODES[2], "new", CODES[0]))
+    assert found.codes == (CODES[2], "new", CODES[0])
+    for name in ("head.w", "head.b", "head.q"):
+        assert np.array_equal(found.weights[name][[0, 1, 3]], tiny.weights[name][[0, 3, 1]])
+        assert not found.weights[name][2].any()
+    assert base().headed(CODES).weights.keys() == base().weights.keys()
+
+
+def test_an_encoder_is_fine_tuned_further(made: tuple[bytes, list[float]], trained: Trained) -> None:
+    from pipeline.classify.encoder.graph import unbuilt
+
+    arrays, heads = unbuilt(made[0])
+    data, codes = trained.examples, trained.model.codes
+    learnt = frozenset(one for one, held in zip(data.ids, held_out(data, 0), strict=True) if not held)
+    again: list[float] = []
+    start = Base("earlier", arrays, heads, base().tokenizer, codes, learnt)
+    found = make_encoder(data, codes, start, replace(RECIPE, epochs=1), None, lambda p: again.append(p.loss))
+    assert again[0] < 0.9 * made[1][0]
+    assert found.learnt == learnt
+    assert found.facts["base"] == "earlier"
