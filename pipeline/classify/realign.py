@@ -21,7 +21,7 @@ from pipeline.classify.model import COLD_THRESHOLD, Model
 from pipeline.classify.seeds import SeedScorer
 from pipeline.themes import Plan
 
-__all__ = ["realigned", "realigned_encoder", "sources"]
+__all__ = ["follow", "realigned", "realigned_encoder", "sources", "untold"]
 
 Floats = NDArray[np.float64]
 _ALONE = {"word_spreads": 1.0, "encoder_spreads": 1.0, "slopes": 1.0, "thresholds": COLD_THRESHOLD}
@@ -32,6 +32,22 @@ def sources(codes: tuple[str, ...], plan: Plan) -> list[tuple[int, ...]]:
     """Return for each theme of `plan` the places in `codes` of the themes that became it."""
     became = [plan.theme(code) for code in codes]
     return [tuple(at for at, one in enumerate(became) if one is theme) for theme in plan.themes]
+
+
+def untold(codes: tuple[str, ...], plan: Plan) -> tuple[str, ...]:
+    """Return the themes of `plan` that a model of `codes` says nothing of, under their former names neither."""
+    found = zip(plan.codes, sources(codes, plan), strict=True)
+    return tuple(code for code, places in found if not places)
+
+
+def follow(model: Model, plan: Plan, version: str) -> Model:
+    """Return a model of words brought to the themes of `plan` without a label, under the name `version`.
+
+    What it has learnt it keeps; a theme of which it has learnt nothing is told by its seed terms and its description.
+    """
+    known = {at for at, code in enumerate(model.codes) if code not in model.cold}
+    found = zip(plan.codes, sources(model.codes, plan), strict=True)
+    return realigned(model, plan, tuple(code for code, places in found if not known & set(places))).named(version)
 
 
 def realigned(model: Model, plan: Plan, cold: tuple[str, ...] = ()) -> Model:

@@ -13,13 +13,14 @@ from pipeline.errors import ModelError, UsageError
 
 if TYPE_CHECKING:
     from pipeline.classify import Model
+    from pipeline.classify.encoded import Encoded
     from pipeline.classify.encoder.recipe import Recipe
     from pipeline.classify.mixing import Mixed
     from pipeline.classify.records import Text
     from pipeline.classify.train import Examples, Trained
     from pipeline.themes import Plan
 
-__all__ = ["CORRECTS", "Wish", "anew", "corrected", "refuse_beside_correct", "uncorrected"]
+__all__ = ["CORRECTS", "Wish", "anew", "corrected", "followed", "refuse_beside_correct", "uncorrected"]
 
 CORRECTS = "corrects"
 """What a manifest calls the version that its own corrects."""
@@ -112,6 +113,24 @@ def corrected(
     if encoded is None:
         return found, None
     return found, mix_corrected(found, realigned_encoder(encoded, light, found.model, plan))
+
+
+def followed(folder: Path, base: str, plan: Plan, name: str) -> tuple[Model, Encoded | None]:
+    """Return the version `base` brought to the themes of `plan` without a label, and its encoder's files.
+
+    Raises
+    ------
+    UsageError
+        It has these themes already.
+    """
+    from pipeline.classify import load_model
+    from pipeline.classify.realign import follow, realigned_encoder
+
+    light, encoded = load_model(folder, f"{base}.light"), taken_over(folder, base)
+    found = follow(light, plan, name)
+    if found.codes == light.codes:
+        raise UsageError(f"{base} has the themes of the plan already: give --labels to correct it by")
+    return found, realigned_encoder(encoded, light, found, plan) if encoded else None
 
 
 def _earlier(folder: Path, version: str, *, asked: bool) -> Model | None:

@@ -14,7 +14,7 @@ import click
 
 from pipeline.cli.encoding import CURRENT, HUB, NEW, NONE
 from pipeline.cli.options import workspace_option
-from pipeline.errors import InputError
+from pipeline.errors import InputError, UsageError
 
 if TYPE_CHECKING:
     from pipeline.classify import Model
@@ -33,7 +33,7 @@ File = click.Path(exists=False, dir_okay=False, path_type=Path)
 
 
 @click.command()
-@click.option("--labels", "label_files", type=File, multiple=True, required=True, help="CSV: id,relevant,themes.")
+@click.option("--labels", "label_files", type=File, multiple=True, help="CSV: id,relevant,themes.")
 @click.option("--articles", "article_files", type=File, multiple=True, help="JSON lines, .gz; else the store's.")
 @click.option("--more-labels", "more_files", type=File, multiple=True, help="Labels to learn from alone; see below.")
 @click.option("--pool", "pool_files", type=File, multiple=True, help="Articles without labels, to learn words from.")
@@ -65,7 +65,7 @@ File = click.Path(exists=False, dir_okay=False, path_type=Path)
     "--correct",
     is_flag=False,
     flag_value=CURRENT,
-    help="Correct this model (without a name: the current one) instead of training anew.",
+    help="Correct this model (without a name: the current one), not train anew.",
 )
 @click.option("--version", help="The new version's name; date and digest of the data by default.")
 @click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True)
@@ -101,7 +101,9 @@ def command(  # noqa: PLR0917 - click passes options by keyword
 
     --correct takes a model as it is and learns what it lacks on the labelled articles: the way for an office's few
     hundred labels, when the many articles that the model learnt from aren't at hand. Give all labels each time, not the
-    new ones alone: a corrected model is never corrected again, but the one that it corrects.
+    new ones alone: a corrected model is never corrected again, but the one that it corrects. Without --labels it is
+    only brought to the plan's themes: renamed and merged ones are followed, and a new one is told by its seed terms and
+    its description until there are labels.
 
     Beside the words a model may have an encoder, which reads sentences. --encoder fine-tunes one, from half an hour to
     a few hours on a processor; stopped, the same command goes on where it was. With '--base current' the encoder of the
@@ -118,6 +120,12 @@ def command(  # noqa: PLR0917 - click passes options by keyword
     from pipeline.themes import load_plan
 
     themes = load_plan(chosen_plan(workspace, plan))
+    if not label_files:
+        if not correct:
+            raise UsageError("--labels is needed; without labels '--correct' brings a model to the plan's themes")
+        refuse_beside_correct(more_files, pool_files, base, encoder, epochs)
+        print(_followed(models or shipped("models"), correct, themes, version))
+        return
     print("segmenting …", file=sys.stderr)
     stored = () if article_files else _stored(workspace)
     every, words = labelled((*label_files, *more_files), article_files, themes, n_jobs=jobs, stored=stored)
@@ -140,6 +148,22 @@ def command(  # noqa: PLR0917 - click passes options by keyword
     print(_saved(folder, trained, both, facts, themes.name, (dev, words)))
     if encoder == NEW:
         forget_runs(folder)
+
+
+def _followed(folder: Path, correct: str, plan: Plan, version: str | None) -> Path:
+    """Write the model `correct` as it is when brought to the plan's themes, and return its folder."""
+    from pipeline.classify.folder import check_new, save_model
+    from pipeline.cli.teaching import CORRECTS, followed, uncorrected
+    from pipeline.evaluate.card import Learnt, card
+
+    base = uncorrected(folder, correct)
+    name = version or _version([], plan.codes)
+    check_new(folder, name)
+    model, encoded = followed(folder, base, plan, name)
+    made = dt.datetime.now(dt.UTC).date().isoformat()
+    text = card(name, made, [], plan.name, {}, {}, encoded.facts if encoded else None, Learnt(0, 0, base))
+    facts = {"made": made, CORRECTS: base, "labels": 0, "more_labels": 0, "cold": list(model.cold), "figures": {}}
+    return save_model(folder, model, facts, {"card.md": text}, encoded)
 
 
 def _parted(
@@ -253,6 +277,6 @@ def _say(reports: dict[str, Report]) -> None:
         )
 
 
-def _version(labels: list[Label], seed: int) -> str:
+def _version(labels: list[Label], seed: object) -> str:
     digest = hashlib.sha256("\n".join([str(seed), *sorted(map(repr, labels))]).encode()).hexdigest()[:6]
     return f"{dt.datetime.now(dt.UTC):%Y%m%d}-{digest}"

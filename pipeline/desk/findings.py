@@ -70,6 +70,8 @@ VIETNAMESE = {
     "model.wait": "chưa sửa thì không đêm nào gắn được chuyên đề",
     "model.light": "{version}: máy này chỉ chạy được phần theo từ ngữ, không chạy được phần mã hóa đi kèm",
     "model.install": "cài thêm: pip install onnxruntime tokenizers",
+    "model.plan": "{version} chưa biết các chuyên đề sau của kế hoạch nên chưa đếm được bài nào: {themes}",
+    "model.follow": "vào trang Mô hình, bấm Huấn luyện từ nhãn đã gán, so sánh rồi thay mô hình đang dùng",
     "model.right": "{version}, tệp nguyên vẹn",
     "night.never": "chưa chạy đêm nào",
     "night.first": "chạy lệnh 'tinyte night'; {how}",

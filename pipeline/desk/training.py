@@ -120,6 +120,9 @@ def train(desk: Desk, say: Say) -> str:
         It couldn't be trained.
     """
     teaching = teach(desk)
+    if teaching.learnt < FEWEST_ARTICLES and _unknown(desk):
+        say("Đưa mô hình đang dùng về các chuyên đề của kế hoạch; chưa đủ nhãn để học thêm.")
+        return _named(command(["train", "--correct", *_where(desk)], say))
     if not teaching.learnt:
         raise InputError("chưa có bài nào được gán nhãn đủ để học; hãy gán nhãn ở trang Duyệt nhãn trước")
     if teaching.learnt < FEWEST_ARTICLES:
@@ -129,7 +132,19 @@ def train(desk: Desk, say: Say) -> str:
         )
     say(f"Hiệu chỉnh mô hình đang dùng theo {teaching.learnt} bài do cơ quan gán nhãn.")
     printed = command(["train", "--correct", *teaching.own().options(), *_where(desk)], say)
+    return _named(printed)
+
+
+def _named(printed: str) -> str:
     return Path(printed.strip().splitlines()[-1]).name
+
+
+def _unknown(desk: Desk) -> tuple[str, ...]:
+    """Return the themes of the plan that the model in use says nothing of."""
+    from pipeline.classify import load_model
+    from pipeline.classify.realign import untold
+
+    return untold(load_model(desk.models, f"{current_version(desk.models)}.light").codes, desk.plan)
 
 
 def compare(desk: Desk, version: str, say: Say) -> dict[str, Any]:

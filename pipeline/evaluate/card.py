@@ -93,8 +93,7 @@ def card(
         "## Data",
         "",
         *(_learnt(learnt) if learnt else ()),
-        "| file | SHA-256 |",
-        "|---|---|",
+        *(("| file | SHA-256 |", "|---|---|") if data else ()),
         *(f"| {row['name']} | `{row['sha256']}` |" for row in data),
     ]
     if sides and encoder:
@@ -124,6 +123,8 @@ def card(
 
 def _learnt(learnt: Learnt) -> list[str]:
     number, more = learnt.measured + learnt.more, ""
+    if learnt.corrects and not number:
+        return [f"It is {learnt.corrects}, brought to the themes of the plan; it learnt from no further label."]
     if learnt.corrects:
         more = f", which correct {learnt.corrects}; calibration and thresholds are that version's"
     elif learnt.more:

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 from pipeline.crawl.failures import FetchError
 from pipeline.crawl.guard import Line, tls_context
-from pipeline.errors import ModelError
+from pipeline.errors import ConfigError, ModelError
 from pipeline.night.findings import Finding, Level, Remark
 from pipeline.night.lock import night_lock
 from pipeline.night.run import open_model
@@ -50,8 +50,10 @@ def check_disk(folder: Path, grown: float) -> Finding:
 
 
 def check_model(workspace: Workspace) -> Finding:
-    """Say whether the model that the settings name is there, unchanged, and can be loaded with all its sides."""
+    """Say whether the model that the settings name is there, unchanged, loads with all sides, and knows the plan."""
     from pipeline.classify.encoded import LIGHT_ENDING
+    from pipeline.classify.realign import untold
+    from pipeline.themes import load_plan
 
     try:
         model = open_model(workspace)
@@ -60,6 +62,13 @@ def check_model(workspace: Workspace) -> Finding:
     if model.version.endswith(LIGHT_ENDING) and not workspace.settings.model.version.endswith(LIGHT_ENDING):
         said = Remark.of("model.light", version=model.version)
         return Finding(Level.NOTE, "model", said, Remark("model.install"))
+    try:
+        plan = load_plan(workspace.plan)
+    except ConfigError as error:
+        return Finding(Level.PERSON, "plan", Remark.of("file.broken", error=str(error)), Remark("file.mend"))
+    if themes := untold(model.codes, plan):
+        said = Remark.of("model.plan", version=model.version, themes=", ".join(themes))
+        return Finding(Level.PERSON, "model", said, Remark("model.follow"))
     return Finding(Level.OK, "model", Remark.of("model.right", version=model.version))
 
 

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from unittest.mock import patch
 
+import numpy as np
 import pytest
 from click.testing import CliRunner, Result
 
@@ -179,6 +180,38 @@ def test_a_corrected_model_follows_the_plan_to_a_new_theme(tmp_path: Path, train
     words = trained.examples.words
     told, old = (model.decide(model.probabilities(words)) for model in (found, before))
     assert (told[:, 2:] == old[:, 1:]).mean() > 0.95
+
+
+def test_a_model_follows_the_plan_without_a_label(tmp_path: Path, trained: Trained) -> None:
+    _with_encoder(tmp_path / "m", trained)
+    text = shipped_plan_path().read_text(encoding="utf-8")
+    (tmp_path / "plan.toml").write_text(text.replace("\n[[themes]]", f"{NEW_THEME}\n[[themes]]", 1), encoding="utf-8")
+    rest = ["--models", str(tmp_path / "m"), "--plan", str(tmp_path / "plan.toml")]
+    result = run("train", "--correct", "--version", "ours", *rest)
+    assert result.exit_code == 0, said(result)
+    found, before = (load_model(tmp_path / "m", name) for name in ("ours", "mixed"))
+    assert (found.codes, found.cold) == (("oral_health", *before.codes), ("oral_health", *before.cold))
+    known = [1 + at for at, code in enumerate(before.codes) if code not in before.cold]
+    told, old = (model.probabilities(trained.examples.words) for model in (found, before))
+    assert np.allclose(told[:, 1:][:, known], old[:, known])
+    row = {"id": "a", "title": "Nha khoa học đường: bác sĩ khám răng cho học sinh", "sapo": "", "body": ""}
+    article = {
+        **row,
+        "body": "Trung tâm y tế huyện khám, chữa răng cho học sinh tiểu học, theo chương trình nha khoa học đường.",
+    }
+    tagged = run("tag", "-", "--models", str(tmp_path / "m"), "--model", "ours", stdin=json.dumps(article))
+    assert "oral_health" in json.loads(tagged.stdout)["themes"]
+    assert "It is mixed, brought to the themes of the plan" in (tmp_path / "m" / "ours" / "card.md").read_text("utf-8")
+    assert json.loads((tmp_path / "m" / "ours" / "manifest.json").read_text(encoding="utf-8"))["corrects"] == "mixed"
+    assert "mixed has the themes of the plan already" in said(
+        run("train", "--correct", "--models", str(tmp_path / "m"))
+    )
+    assert "leave out --pool" in said(run("train", "--correct", *rest, "--pool", "x.jsonl"))
+    assert run("promote", "ours", *rest).exit_code == 0
+
+
+def test_training_needs_labels(tmp_path: Path) -> None:
+    assert "--labels is needed" in said(run("train", "--models", str(tmp_path)))
 
 
 def test_explain_a_file_and_an_id_that_is_nowhere(models: Path, tmp_path: Path) -> None:

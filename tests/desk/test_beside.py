@@ -6,6 +6,7 @@ import csv
 import json
 import threading
 from collections.abc import Iterable
+from dataclasses import replace
 
 import pytest
 
@@ -23,6 +24,7 @@ from pipeline.errors import InputError, TinyteError, UsageError
 from pipeline.evaluate.reliability import draw_audit
 from pipeline.outlets import load_outlets
 from pipeline.store import Role
+from pipeline.themes import load_plan
 from tests.desk.test_figures import YEAR
 
 
@@ -134,6 +136,19 @@ def test_labels_correct_the_model_in_use(desk: Desk) -> None:
     assert (found["corrects"], found["labels"]) == (before["version"], 24)
     assert found["files"]["encoder.onnx"] == before["files"]["encoder.onnx"]
     assert [(one.name, one.current) for one in listed(desk.models)] == [(before["version"], True), (name, False)]
+
+
+def test_a_new_theme_of_the_plan_is_followed_without_labels(desk: Desk) -> None:
+    theme = desk.plan.themes[0].model_copy(update={"code": "oral_health", "name": "Nha khoa học đường"})
+    text = desk.place.plan.read_text(encoding="utf-8")
+    new = f'[[themes]]\ncode = "{theme.code}"\nname = "{theme.name}"\ncounts = "Khám răng"\nseed_terms = ["răng"]\n\n'
+    desk.place.plan.write_text(text.replace("\n[[themes]]", f"\n{new}[[themes]]", 1), encoding="utf-8")
+    there = replace(desk, plan=load_plan(desk.place.plan))
+    said = list[str]()
+    name = train(there, said.append)
+    assert said[0].startswith("Đưa mô hình đang dùng về các chuyên đề của kế hoạch")
+    assert manifest(desk.models, name)["cold"] == ["oral_health"]
+    assert compare(there, name, said.append)["passes"]
 
 
 def test_a_model_that_is_not_there_is_told(desk: Desk) -> None:

@@ -29,6 +29,7 @@ from pipeline.outlets import Outlet
 from pipeline.records import NotArticle, Outcome, OutletKind
 from pipeline.settings import Workspace
 from pipeline.store import Judgement, Night, Relearnt, Store
+from pipeline.themes import load_plan, shipped_plan_path
 from tests.crawl.server import Server
 from tests.night.past import FIRST, HOST, Past, evening
 
@@ -259,13 +260,31 @@ def test_the_model(tmp_path: Path) -> None:
 
 
 def test_a_model_whose_encoder_cant_run_is_noted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    light = type("Light", (), {"version": "mix.light"})()
+    light = type("Light", (), {"version": "mix.light", "codes": load_plan(shipped_plan_path()).codes})()
     monkeypatch.setattr(checks, "open_model", lambda _: light)
     place = make_workspace(tmp_path / "ws")
     found = check_model(Workspace.open(place.root))
     assert (found.level, found.do) == (Level.NOTE, "pip install onnxruntime tokenizers")
     (place.root / "tinyte.toml").write_text('[model]\nversion = "mix.light"\n', encoding="utf-8")
     assert check_model(Workspace.open(place.root)).level is Level.OK, "asked for, so nothing is amiss"
+
+
+def test_a_model_that_lacks_a_theme_of_the_plan_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    place = make_workspace(tmp_path / "ws")
+    codes = load_plan(place.plan).codes
+    for known, level in ((codes, Level.OK), (codes[:-2], Level.PERSON)):
+        monkeypatch.setattr(
+            checks, "open_model", lambda _, known=known: type("M", (), {"version": "m", "codes": known})()
+        )
+        found = check_model(place)
+        assert found.level is level
+    assert (
+        found.says
+        == f"m doesn't know these themes of the plan, so nothing is counted under them: {', '.join(codes[-2:])}"
+    )
+    assert "tinyte train --correct" in found.do
+    place.plan.write_text("themes = 3", encoding="utf-8")
+    assert check_model(place).about == "plan"
 
 
 @pytest.fixture
