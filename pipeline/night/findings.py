@@ -112,7 +112,7 @@ ENGLISH = {
     "model.light": "{version}: the words tag alone, the encoder beside them can't run here",
     "model.install": "pip install onnxruntime tokenizers",
     "model.plan": "{version} doesn't know these themes of the plan, so nothing is counted under them: {themes}",
-    "model.follow": "bring it to the plan with 'tinyte train --correct', then 'tinyte promote' what it names",
+    "model.follow": "bring it to the plan with 'tinyte train --correct', then 'tinyte promote VERSION'",
     "model.right": "{version}, its checksum is right",
     "night.never": "no night was run yet",
     "night.first": "run 'tinyte night'; {how}",
