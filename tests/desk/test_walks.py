@@ -184,9 +184,11 @@ def test_a_reviewer_settles_a_difference_undoes_and_settles_again(page: Any, add
     go(page, f"{address}/doi-chieu?khac=*")
     enter(page, "Quàng Văn Duyệt", "Người duyệt")
     page.locator(f'[data-article="{first}"]').wait_for()
+    page.get_by_role("button", name="Lưu quyết định").wait_for()  # the page knows who sits there
     page.keyboard.press("Enter")  # nothing was chosen
     page.get_by_text("Còn 1 mục chưa chọn").wait_for()
     page.keyboard.press("Digit1")  # food safety: yes
+    page.locator('.answers button[aria-pressed="true"]').wait_for()
     assert press(page, "Enter") == hostile
     assert "<script>" in page.locator("article h2").inner_text()
     assert "<img src=" in page.locator(".words").inner_text()
