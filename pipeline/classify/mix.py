@@ -39,6 +39,9 @@ class Mix:
         The words' log-odds of relevance below which the encoder isn't asked.
     silent
         What it is then taken to say.
+    near
+        Log-odds from a threshold within which what the encoder says, read once, may decide otherwise on another
+        processor: there it reads closely. 0 where it can't.
     """
 
     shares: Floats
@@ -51,6 +54,7 @@ class Mix:
     thresholds: Floats
     doubt: float
     silent: Floats
+    near: float = 0.0
 
     def calibrated(self, slopes: Floats, offsets: Floats) -> Mix:
         """Return the mix with another calibration."""
@@ -68,7 +72,18 @@ class Mix:
 
     def probabilities(self, words: Floats, encoder: Floats) -> Floats:
         """Return the probabilities."""
-        return sigmoid(self.scores(words, encoder) * self.slopes + self.offsets)
+        return sigmoid(self.log_odds(words, encoder))
+
+    def log_odds(self, words: Floats, encoder: Floats) -> Floats:
+        """Return the probabilities' log-odds."""
+        return self.scores(words, encoder) * self.slopes + self.offsets
+
+    def undecided(self, words: Floats, encoder: Floats) -> NDArray[np.bool_]:
+        """Return which articles have a column that the encoder may decide otherwise when it reads closely."""
+        beyond = self.log_odds(words, encoder) - np.log(self.thresholds / (1 - self.thresholds))
+        close = (np.abs(beyond) < self.near) & (self.shares > 0)
+        close[:, 1:] &= beyond[:, :1] > -self.near  # an article that isn't about health has no theme
+        return np.asarray(close.any(axis=1))
 
     @property
     def word_slopes(self) -> Floats:
@@ -94,11 +109,12 @@ class Mix:
             A number is missing, or there aren't as many as columns.
         """
         try:
+            stated = {"near": 0.0, **stated}  # before mix-5 an encoder couldn't read closely
             found = {one.name: np.asarray(stated[one.name], dtype=np.float64) for one in fields(cls)}
         except (KeyError, TypeError, ValueError) as error:
             raise ModelError(f"the mix of words and encoder can't be read ({error}); fetch the model again") from error
         shapes = {one.name: () if one.type == "float" else (columns,) for one in fields(cls)}
         if any(one.shape != shapes[name] for name, one in found.items()):
             raise ModelError(f"the mix of words and encoder isn't for {columns} columns; fetch the model again")
-        doubt = float(found.pop("doubt"))
-        return cls(**found, doubt=doubt)
+        doubt, near = float(found.pop("doubt")), float(found.pop("near"))
+        return cls(**found, doubt=doubt, near=near)

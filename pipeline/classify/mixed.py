@@ -25,7 +25,7 @@ class MixedModel(Model):
     """Words and encoder together; what is a `Model`'s own speaks of the words, but for the thresholds.
 
     An article whose words leave next to no doubt that it isn't about health is not read by the encoder: in a night's
-    news that is most of them.
+    news that is most of them. One for which a threshold is near is read closely, so that every machine decides alike.
 
     Attributes
     ----------
@@ -90,14 +90,18 @@ class MixedModel(Model):
         """Return the probabilities, which articles the encoder read, and their vectors."""
         doubtful = np.array([readable(text) for text in words], dtype=bool) & (said[:, 0] >= self.mix.doubt)
         asked: list[int] = np.flatnonzero(doubtful).tolist()
-        scores, vectors = self.encoder.read([words[at] for at in asked])
+        pieces = self.encoder.pieces.of([words[at] for at in asked])
+        scores, vectors = self.encoder.read_pieces(pieces)
+        again = np.flatnonzero(self.mix.undecided(said[asked], aligned(scores, self.places)))
+        if len(again):
+            scores[again], vectors[again] = self.encoder.read_pieces([pieces[at] for at in again], closely=True)
         read = np.tile(self.mix.silent, (len(words), 1))
         read[asked] = aligned(scores, self.places)
         return self.finished(self.mix.probabilities(said, read), words), asked, vectors
 
     def read(self, words: Sequence[str]) -> NDArray[np.float64]:
         """Return what the encoder says of segmented articles, in the model's columns; 0 of a theme it hasn't learnt."""
-        return aligned(self.encoder.read(words)[0], self.places)
+        return aligned(self.encoder.read(words, closely=True)[0], self.places)
 
     def embed(self, words: Sequence[str]) -> NDArray[np.float32]:
         """Return the encoder's vector for each segmented article, of length 1, shape (n, width)."""

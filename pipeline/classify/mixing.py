@@ -22,6 +22,8 @@ SHARES = tuple(at / 20 for at in range(21))
 SURE = 0.02
 """A probability of relevance, told by the words, above which the encoder is always asked."""
 NEVER = -1e9
+SELDOM = 1000
+"""One in so many log-odds may be further off when the encoder reads once than what counts as near a threshold."""
 _LEAST = 1e-9
 FEWEST_HELD = 20
 """Articles that neither side has seen, from which a mix is fitted."""
@@ -62,13 +64,15 @@ def mix_trained(trained: Trained, encoded: Encoded, seed: int = 0, threads: int 
         )
     columns = places(light.codes, encoded.codes)
     words = _odds(trained.out_of_fold[held])
-    read = aligned(encoded.encoder(threads).read(data.words)[0], columns)
+    encoder = encoded.encoder(threads)
+    once, read = (aligned(encoder.read(data.words, closely=closely)[0], columns) for closely in (False, True))
     learnt = np.array(columns) >= 0
     known = light.thresholds
     mixes = {
         MIX: fit_mix(words, read, data, learnt, known=known),
         ENCODER: fit_mix(words, read, data, learnt, share=1.0, known=known),
     }
+    mixes = {name: replace(mix, near=_nearness(mix, once - read)) for name, mix in mixes.items()}
     found = replace(encoded, mixes=mixes)
     probabilities, decided = cross_fitted(words, read, data, learnt, seed, known=known)
     return Mixed(found.with_words(light, threads), found, data, probabilities, decided)
@@ -164,6 +168,11 @@ def _fitted(words: Floats, encoder: Floats, data: Examples, shares: Floats) -> M
 def _doubt(words: Floats, possible: NDArray[np.bool_]) -> float:
     """Return below which log-odds of the words no article was anywhere near relevant, at most those of `SURE`."""
     return float(min(words[possible].min(initial=np.inf), np.log(SURE / (1 - SURE))))
+
+
+def _nearness(mix: Mix, errors: Floats) -> float:
+    """Return by how much reading once moves log-odds, but for one in `SELDOM` of them."""
+    return float(np.quantile(np.abs(errors * mix.encoder_slopes), 1 - 1 / SELDOM))
 
 
 def _loss(mix: Mix, words: Floats, encoder: Floats, data: Examples) -> float:

@@ -13,7 +13,7 @@ from pipeline.classify.data import Label
 from pipeline.classify.explain import explain
 from pipeline.classify.folder import save_model
 from pipeline.classify.mix import Mix
-from pipeline.classify.mixed import ENCODER, LIGHT, MIX, MixedModel, sides
+from pipeline.classify.mixed import ENCODER, LIGHT, MIX, MixedModel, aligned, sides
 from pipeline.classify.mixing import Mixed, mix_trained
 from pipeline.classify.train import Trained
 from pipeline.language.vectors import unpacked
@@ -68,7 +68,7 @@ def test_the_encoder_moves_what_the_words_say(both: Mixed, demo: Demo) -> None:
     model = both.model
     said, read = model.log_odds(words), model.read(words)
     found, light = model.probabilities(words), model.light.probabilities(words)
-    assert found[:, 0] == pytest.approx(model.mix.probabilities(said, read)[:, 0])
+    assert found[:, 0] == pytest.approx(model.mix.probabilities(said, read)[:, 0], abs=0.02)  # read once, mostly
     learnt = [1 + model.codes.index(code) for code in CODES if code not in model.cold]
     assert all(np.abs(found[:, at] - light[:, at]).max() > 0.01 for at in learnt)
     order = [1 + at for at, code in enumerate(model.codes) if code not in {*CODES, *model.cold}]
@@ -83,18 +83,57 @@ def test_an_article_of_no_doubt_is_not_read_by_the_encoder(both: Mixed, demo: De
     mix = both.model.mix
     spared = replace(both.model, mixes={MIX: mix.decided(mix.thresholds, level)})
     asked: list[int] = []
-    real = both.model.encoder.read
+    real = both.model.encoder.read_pieces
 
-    def counted(some: list[str]) -> object:
-        asked.append(len(some))
-        return real(some)
+    def counted(some: list[list[int]], *, closely: bool = False) -> object:
+        asked.append(len(some) if not closely else 0)
+        return real(some, closely=closely)
 
-    with patch.object(type(both.model.encoder), "read", side_effect=counted):
+    with patch.object(type(both.model.encoder), "read_pieces", side_effect=counted):
         found, vectors = spared.assess(words)
-    assert asked == [int((said >= level).sum())]
+    assert sum(asked) == int((said >= level).sum())
     doubted = said >= level
     assert found[doubted].tobytes() == both.model.probabilities(words)[doubted].tobytes()
     assert [bool(one and one.packed) for one in vectors] == doubted.tolist()
+
+
+def test_where_a_threshold_is_near_the_encoder_reads_closely(both: Mixed, demo: Demo) -> None:
+    words = list(demo[1].values())
+    model = both.model
+    said, once = model.log_odds(words), aligned(model.encoder.read(words)[0], model.places)
+    closely = model.read(words)
+    error = np.abs((once - closely) * model.mix.encoder_slopes).max()
+    assert error > 0
+    whole = model.mix.probabilities(said, closely)
+
+    def near(level: float) -> MixedModel:
+        return replace(model, mixes={MIX: replace(model.mix, near=level)})
+
+    every, none, some = (near(level).probabilities(words) for level in (1e9, 0.0, 1.01 * error))
+    warm = [0, *(1 + at for at, code in enumerate(model.codes) if code not in model.cold)]
+    assert every[:, warm] == pytest.approx(whole[:, warm], abs=1e-9)
+    assert np.abs(none - every)[:, warm].max() > 1e-4
+    assert np.array_equal(model.decide(some), model.decide(every)), "within the error nothing is left to chance"
+    read_again = np.abs(some - none).max(axis=1) > 0
+    assert 0 < read_again.sum() < len(words)
+
+
+def test_an_encoder_that_cannot_read_closely_reads_once(both: Mixed, demo: Demo) -> None:
+    words = list(demo[1].values())
+    stated = both.encoded.mixes[MIX].to_json()
+    del stated["near"]
+    old = Mix.from_json(stated, 1 + len(both.model.codes))
+    assert old.near == 0
+    asked: list[bool] = []
+    real = both.model.encoder.read_pieces
+
+    def told(some: list[list[int]], *, closely: bool = False) -> object:
+        asked.append(closely)
+        return real(some, closely=closely)
+
+    with patch.object(type(both.model.encoder), "read_pieces", side_effect=told):
+        replace(both.model, mixes={MIX: old}).probabilities(words)
+    assert asked == [False]
 
 
 def test_vectors_come_with_taggings_and_are_the_encoders_own(both: Mixed, demo: Demo) -> None:

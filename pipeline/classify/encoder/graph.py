@@ -3,19 +3,24 @@
 It reads one article at a time (so its scores don't hang on its neighbours in a batch, and no place is lost to
 padding). Matrices are 8-bit integers with a scale for each output, activations are made so as they come; the word
 embeddings are 8-bit rows with a scale each. Attention, layer norms and the head stay in single precision.
+
+Processors differ in the last digit of a sum, and where that tips the rounding of an activation the difference grows
+from layer to layer: two machines agree on scores to about 0.1, not more. So the graph can also read *closely*: what
+rounding has taken from an activation is rounded in its turn and multiplied by the same matrix: 16 bits in two parts.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.classify.encoder.base import layers_of
+from pipeline.classify.encoder.reader import CLOSELY
 
-__all__ = ["LEAST_ROW", "TOP", "TOP_TIMES", "build", "unbuilt"]
+__all__ = ["LEAST_ROW", "TOP", "TOP_TIMES", "build", "nodes_of", "unbuilt"]
 
 Arrays = dict[str, NDArray[np.float32]]
 _RUNTIME = "com.microsoft"  # operators of onnxruntime's own: several steps in one
@@ -31,7 +36,7 @@ they overflow: scores would hang on the machine (255 * 64 * 2 < 2^15)."""
 
 
 def build(weights: Arrays, heads: int, halved: Sequence[int] = (), top: int = TOP_TIMES) -> bytes:
-    """Return the model ``ids`` (1, length) to ``scores`` (1, columns) and ``vector`` (1, width), as its file holds it.
+    """Return the model from ``ids`` (1, length) and ``closely`` to ``scores`` (1, columns) and ``vector`` (1, width).
 
     Parameters
     ----------
@@ -46,11 +51,8 @@ def build(weights: Arrays, heads: int, halved: Sequence[int] = (), top: int = TO
     """
     graph = _Graph(weights, top)
     x = graph.embedded()
-    for at in range(layers_of(weights)):
-        x = graph.layer(f"l{at}", graph.halved(f"l{at}", x) if at in halved else x, heads)
-    graph.add("ReduceMean", [x, "second"], "vector", keepdims=0)
-    graph.head(x)
-    return graph.model(len(weights["head.b"]))
+    graph.choose(*(graph.branch(x, heads, halved, closely=closely) for closely in (True, False)))
+    return graph.model()
 
 
 def unbuilt(graph: bytes) -> tuple[Arrays, int]:
@@ -69,7 +71,7 @@ def unbuilt(graph: bytes) -> tuple[Arrays, int]:
         raise ValueError(f"no graph of an encoder ({error})") from error
     try:
         kept = {one.name: numpy_helper.to_array(one) for one in model.initializer}
-        heads = next(one for one in model.node if one.op_type == "MultiHeadAttention").attribute[0].i
+        heads = next(one for one in nodes_of(model) if one.op_type == "MultiHeadAttention").attribute[0].i
         found = {"emb.word": kept["emb.word"] * kept["emb.steps"], "emb.pos": kept["emb.pos"]}
         found |= {name: kept[name] for name in ("emb.ln.w", "emb.ln.b", "head.b")}
         if "head.w" in kept:  # before mix-4: no places of its own for each column
@@ -81,6 +83,15 @@ def unbuilt(graph: bytes) -> tuple[Arrays, int]:
     except (KeyError, StopIteration) as error:
         raise ValueError(f"no graph of an encoder ({error})") from error
     return {name: np.array(one, dtype=np.float32) for name, one in found.items()}, int(heads)
+
+
+def nodes_of(graph: Any) -> Iterator[Any]:  # noqa: ANN401 - ONNX's
+    """Return the nodes of a graph and of the branches in it."""
+    for node in graph.node:
+        yield node
+        for stated in node.attribute:
+            if stated.HasField("g"):
+                yield from nodes_of(stated.g)
 
 
 def _layer_of(kept: dict[str, NDArray[Any]], name: str) -> dict[str, NDArray[Any]]:
@@ -98,16 +109,17 @@ class _Graph:
     """Nodes and constants as they are added; a name stands for a constant or for a node's output."""
 
     def __init__(self, weights: Arrays, top: int) -> None:
-        self.weights, self.top = weights, top
+        self.weights, self.top, self.width = weights, top, weights["emb.word"].shape[1]
         self.nodes: list[Any] = []
-        self.constants: list[Any] = []
-        self.kept: set[str] = set()
+        self.constants: dict[str, Any] = {}
+        self.closely, self.prefix = False, ""
 
     def keep(self, name: str, value: NDArray[Any]) -> str:
+        """Keep a constant; the branches share those of one name."""
         from onnx import numpy_helper
 
-        self.kept.add(name)
-        self.constants.append(numpy_helper.from_array(np.ascontiguousarray(value), name))
+        if name not in self.constants:
+            self.constants[name] = numpy_helper.from_array(np.ascontiguousarray(value), name)
         return name
 
     def own(self, name: str) -> str:
@@ -115,10 +127,42 @@ class _Graph:
         return self.keep(name, self.weights[name])
 
     def add(self, kind: str, inputs: list[str], output: str, domain: str = "", **attributes: Any) -> str:  # noqa: ANN401 - ONNX's
+        return self.add_split(kind, inputs, [output], domain, **attributes)[0]
+
+    def add_split(
+        self,
+        kind: str,
+        inputs: list[str],
+        outputs: list[str],
+        domain: str = "",
+        **attributes: Any,  # noqa: ANN401 - ONNX's
+    ) -> list[str]:
+        """Add a node of several outputs, and return their names in this branch."""
         from onnx import helper
 
-        self.nodes.append(helper.make_node(kind, inputs, [output], name=output, domain=domain, **attributes))
-        return output
+        named = [self.prefix + one for one in outputs]
+        self.nodes.append(helper.make_node(kind, inputs, named, name=named[0], domain=domain, **attributes))
+        return named
+
+    def branch(self, x: str, heads: int, halved: Sequence[int], *, closely: bool) -> Any:  # noqa: ANN401 - ONNX's
+        """Return the graph from the first layer's input to scores and vector."""
+        from onnx import TensorProto, helper
+
+        outer, self.nodes, self.closely, self.prefix = self.nodes, [], closely, "closely." if closely else "once."
+        for at in range(layers_of(self.weights)):
+            x = self.layer(f"l{at}", self.halved(f"l{at}", x) if at in halved else x, heads)
+        vector = self.add("ReduceMean", [x, "second"], "vector", keepdims=0)
+        made = [
+            helper.make_tensor_value_info(name, TensorProto.FLOAT, [1, width])
+            for name, width in ((self.head(x), len(self.weights["head.b"])), (vector, self.width))
+        ]
+        found = helper.make_graph(self.nodes, self.prefix + "read", [], made)
+        self.nodes, self.closely, self.prefix = outer, False, ""
+        return found
+
+    def choose(self, closely: Any, once: Any) -> None:  # noqa: ANN401 - ONNX's
+        """Add the choice between two branches."""
+        self.add_split("If", [CLOSELY], ["scores", "vector"], then_branch=closely, else_branch=once)
 
     def embedded(self) -> str:
         """Add what turns pieces and their places into the first layer's input."""
@@ -136,24 +180,22 @@ class _Graph:
 
     def halved(self, name: str, x: str) -> str:
         """Add what turns each two neighbours into their mean; a last one without a neighbour stays."""
-        from onnx import helper
-
         last = self.add("Slice", [x, "last", "end", "second"], f"{name}.last")
-        self.nodes.append(helper.make_node("Concat", [x, last], [f"{name}.longer"], name=f"{name}.longer", axis=1))
-        half = self.add("Div", [self._length(f"{name}.longer", f"{name}.length"), "third"], f"{name}.half")
+        longer = self.add("Concat", [x, last], f"{name}.longer", axis=1)
+        half = self.add("Div", [self._length(longer, f"{name}.length"), "third"], f"{name}.half")
         even = self.add("Mul", [half, "third"], f"{name}.even")
-        taken = self.add("Slice", [f"{name}.longer", "from", even, "second"], f"{name}.taken")
-        shape = self.keep(f"{name}.shape", np.array([1, -1, 2, self.weights["emb.word"].shape[1]], dtype=np.int64))
+        taken = self.add("Slice", [longer, "from", even, "second"], f"{name}.taken")
+        shape = self.keep("pairs", np.array([1, -1, 2, self.width], dtype=np.int64))
         return self.add(
             "ReduceMean", [self.add("Reshape", [taken, shape], f"{name}.pairs"), "third"], f"{name}.mean", keepdims=0
         )
 
-    def head(self, x: str) -> None:
+    def head(self, x: str) -> str:
         """Add the scores: the mean of what the head says of each place, weighted by each column's own softmax."""
         weighed = self.add("Softmax", [self._head_times(x, "q")], "head.weighed", axis=1)
         said = self.add("Mul", [weighed, self._head_times(x, "w")], "head.said")
         total = self.add("ReduceSum", [said, "second"], "head.total", keepdims=0)
-        self.add("Add", [total, self.own("head.b")], "scores")
+        return self.add("Add", [total, self.own("head.b")], "scores")
 
     def _head_times(self, x: str, part: str) -> str:
         matrix = self.keep(f"head.{part}.turned", self.weights[f"head.{part}"].T)
@@ -166,10 +208,8 @@ class _Graph:
         """Add a layer: attention and what follows it, each added to its input and normed."""
         joined = {kind: np.concatenate([self.weights[f"{name}.{part}.{kind}"] for part in "qkv"]) for kind in "wb"}
         mixed = self._times(x, f"{name}.qkv", joined["w"], joined["b"])
-        from onnx import helper
-
         parts = [f"{name}.{part}" for part in ("queries", "keys", "values")]
-        self.nodes.append(helper.make_node("Split", [mixed], parts, name=f"{name}.split", axis=-1, num_outputs=3))
+        parts = self.add_split("Split", [mixed], parts, axis=-1, num_outputs=3)
         seen = self.add("MultiHeadAttention", parts, f"{name}.seen", _RUNTIME, num_heads=heads)
         x = self._normed(self.add("Add", [x, self._own_times(seen, f"{name}.ao")], f"{name}.attended"), f"{name}.aln")
         inner = self.add("Gelu", [self._own_times(x, f"{name}.fi")], f"{name}.gelu", _RUNTIME)
@@ -188,11 +228,9 @@ class _Graph:
         With one step for a whole article, four fifths of what rounding loses is lost here, behind the GELU. A row's
         least is -0.17, so its greatest stands for its size.
         """
-        if "least" not in self.kept:
-            self.keep("least", np.array(LEAST_ROW, dtype=np.float32))
-            self.keep("across", np.array([-1], dtype=np.int64))
-        greatest = self.add("ReduceMax", [x, "across"], f"{name}.greatest", keepdims=1)
-        size = self.add("Max", [greatest, "least"], f"{name}.size")
+        least = self.keep("least", np.array(LEAST_ROW, dtype=np.float32))
+        greatest = self.add("ReduceMax", [x, "last"], f"{name}.greatest", keepdims=1)
+        size = self.add("Max", [greatest, least], f"{name}.size")
         even = self.add("Div", [x, size], f"{name}.even")
         product = self._times(even, name, self.weights[f"{name}.w"], None)
         return self.add(
@@ -201,25 +239,33 @@ class _Graph:
 
     def _times(self, x: str, name: str, weight: NDArray[np.float32], bias: NDArray[np.float32] | None) -> str:
         steps = np.maximum(np.abs(weight).max(axis=1), 1e-9) / self.top
-        constants = [
+        matrix = [
             self.keep(f"{name}.w", np.round(weight / steps[:, None]).astype(np.int8).T),
             self.keep(f"{name}.steps", steps.astype(np.float32)),
             self.keep(f"{name}.zero", np.zeros(len(steps), dtype=np.int8)),
-            *([] if bias is None else [self.keep(f"{name}.b", bias)]),
         ]
-        return self.add("DynamicQuantizeMatMul", [x, *constants], f"{name}.out", _RUNTIME)
+        constants = [*matrix, *([] if bias is None else [self.keep(f"{name}.b", bias)])]
+        found = self.add("DynamicQuantizeMatMul", [x, *constants], f"{name}.out", _RUNTIME)
+        if not self.closely:
+            return found
+        parts = self.add_split("DynamicQuantizeLinear", [x], [f"{name}.{part}" for part in ("round", "step", "nought")])
+        rest = self.add("Sub", [x, self.add("DequantizeLinear", parts, f"{name}.rounded")], f"{name}.rest")
+        less = self.add("DynamicQuantizeMatMul", [rest, *matrix], f"{name}.less", _RUNTIME)
+        return self.add("Add", [found, less], f"{name}.both")
 
-    def model(self, columns: int) -> bytes:
+    def model(self) -> bytes:
         """Return the whole as an ONNX file."""
         from onnx import TensorProto, helper
 
-        width = self.weights["emb.word"].shape[1]
-        inputs = [helper.make_tensor_value_info("ids", TensorProto.INT64, [1, "length"])]
-        outputs = [
-            helper.make_tensor_value_info("scores", TensorProto.FLOAT, [1, columns]),
-            helper.make_tensor_value_info("vector", TensorProto.FLOAT, [1, width]),
+        inputs = [
+            helper.make_tensor_value_info("ids", TensorProto.INT64, [1, "length"]),
+            helper.make_tensor_value_info(CLOSELY, TensorProto.BOOL, []),
         ]
-        graph = helper.make_graph(self.nodes, "encoder", inputs, outputs, self.constants)
+        outputs = [
+            helper.make_tensor_value_info("scores", TensorProto.FLOAT, [1, len(self.weights["head.b"])]),
+            helper.make_tensor_value_info("vector", TensorProto.FLOAT, [1, self.width]),
+        ]
+        graph = helper.make_graph(self.nodes, "encoder", inputs, outputs, list(self.constants.values()))
         sets = [helper.make_opsetid("", _OPSET), helper.make_opsetid(_RUNTIME, 1)]
         made = helper.make_model(graph, producer_name="tinyte", ir_version=_IR, opset_imports=sets)
         return bytes(made.SerializeToString(deterministic=True))

@@ -35,11 +35,11 @@ def gains(encoder: Encoder, words: str) -> tuple[list[Sentence], NDArray[np.floa
     parts = list(_parts(words))
     whole = encoder.pieces.marked([[text for of, text in parts if of == field] for field in _FIELDS])
     read = [at for at in range(len(parts)) if any(owner == at for _, owner in whole)]
-    columns = encoder.read_pieces([[piece for piece, _ in whole]])[0]
+    columns = encoder.read_pieces([[piece for piece, _ in whole]], closely=True)[0]
     if len(read) < 2:  # noqa: PLR2004 - nothing is left without the only one
         read = []
     without = [[piece for piece, owner in whole if owner != at] for at in read]
-    scores, _ = encoder.read_pieces(without)
+    scores, _ = encoder.read_pieces(without, closely=True)
     return [Sentence(parts[at][0], plain(parts[at][1])) for at in read], columns - scores
 
 

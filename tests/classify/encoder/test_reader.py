@@ -59,8 +59,8 @@ def test_a_sentence_left_out_moves_the_scores_by_its_gain(encoder: Encoder) -> N
         ("body", "Người dân yên tâm."),
         ("body", "Không ai sốt."),
     ]
-    whole = encoder.read([ARTICLES[0]])[0]
-    without = encoder.read(["Sở Y_tế tiêm vắc_xin\nTrạm y_tế xã tiêm cho trẻ .\nNgười_dân yên_tâm ."])[0]
+    whole = encoder.read([ARTICLES[0]], closely=True)[0]
+    without = encoder.read(["Sở Y_tế tiêm vắc_xin\nTrạm y_tế xã tiêm cho trẻ .\nNgười_dân yên_tâm ."], closely=True)[0]
     assert found[3] == pytest.approx((whole - without)[0])
     assert gains(encoder, "Giá vàng tăng\n\n")[0] == []
 
@@ -94,11 +94,12 @@ def test_the_committed_encoder_is_what_the_script_builds() -> None:
 def test_no_sum_of_two_products_overflows_sixteen_bits() -> None:
     """Older processors add them so; with larger weights an article's scores would hang on the machine."""
     onnx = pytest.importorskip("onnx")
+    from pipeline.classify.encoder.graph import nodes_of
     from pipeline.resources import shipped
 
     for folder in (FOLDER, shipped("models") / (shipped("models") / "CURRENT").read_text("utf-8").strip()):
         found = onnx.load(folder / GRAPH).graph
-        factors = {node.input[1] for node in found.node if node.op_type == "DynamicQuantizeMatMul"}
+        factors = {node.input[1] for node in nodes_of(found) if node.op_type == "DynamicQuantizeMatMul"}
         weights = [onnx.numpy_helper.to_array(one) for one in found.initializer if one.name in factors]
         assert weights
         assert all(2 * 255 * int(np.abs(one.astype(np.int16)).max()) < 2**15 for one in weights)

@@ -1,0 +1,84 @@
+"""The exported graph against the same network in plain NumPy."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from pipeline.classify.encoder.base import layers_of
+from pipeline.classify.encoder.reader import GRAPH, PIECES, Encoder
+from tests.classify.tiny import CODES, FOLDER, HALVED, HEADS, MOST, graph
+
+Floats = NDArray[np.float64]
+ARTICLES = (
+    "Sở Y_tế tiêm vắc_xin\nTrạm y_tế xã tiêm cho trẻ .\nNgười_dân yên_tâm .",
+    "Giá vàng tăng\n\n",
+    "Bệnh_viện đa_khoa\nKhám bệnh .\n" + "miễn_phí cho người nghèo . " * 20,
+)
+
+
+def normed(x: Floats, weights: dict[str, Floats], name: str) -> Floats:
+    even = (x - x.mean(-1, keepdims=True)) / np.sqrt(x.var(-1, keepdims=True) + 1e-12)
+    return even * weights[f"{name}.w"] + weights[f"{name}.b"]
+
+
+def softmax(x: Floats, axis: int) -> Floats:
+    grown = np.exp(x - x.max(axis, keepdims=True))
+    return np.asarray(grown / grown.sum(axis, keepdims=True))
+
+
+def layer(x: Floats, weights: dict[str, Floats], name: str) -> Floats:
+    def times(part: str, by: Floats) -> Floats:
+        return by @ weights[f"{name}.{part}.w"].T + weights[f"{name}.{part}.b"]
+
+    q, k, v = (times(part, x).reshape(len(x), HEADS, -1).transpose(1, 0, 2) for part in "qkv")
+    seen = softmax(q @ k.transpose(0, 2, 1) / math.sqrt(q.shape[-1]), -1) @ v
+    x = normed(x + times("ao", seen.transpose(1, 0, 2).reshape(len(x), -1)), weights, f"{name}.aln")
+    inner = times("fi", x)
+    gelu = inner * 0.5 * (1 + np.vectorize(math.erf)(inner / math.sqrt(2)))
+    return normed(x + times("fo", gelu), weights, f"{name}.oln")
+
+
+def plainly(ids: list[int], weights: dict[str, Floats]) -> Floats:
+    """Return the scores of an article, in double precision."""
+    x = normed(weights["emb.word"][ids] + weights["emb.pos"][: len(ids)], weights, "emb.ln")
+    for at in range(layers_of(weights)):  # type: ignore[arg-type]
+        if at in HALVED:
+            x = np.array([x[start : start + 2].mean(0) for start in range(0, len(x), 2)])
+        x = layer(x, weights, f"l{at}")
+    weighed = softmax(x @ weights["head.q"].T, 0)
+    return np.asarray((weighed * (x @ weights["head.w"].T)).sum(0) + weights["head.b"])
+
+
+@pytest.fixture(scope="module")
+def encoder() -> Encoder:
+    return Encoder(FOLDER / GRAPH, (FOLDER / PIECES).read_text(encoding="utf-8"), MOST, threads=1)
+
+
+def test_read_closely_it_says_what_the_network_says(encoder: Encoder) -> None:
+    """To a thousandth: what another processor's last digits can't move."""
+    pytest.importorskip("onnx")
+    from pipeline.classify.encoder.graph import unbuilt
+
+    weights, heads = unbuilt((FOLDER / GRAPH).read_bytes())
+    assert heads == HEADS
+    pieces = encoder.pieces.of(ARTICLES)
+    pieces += [one[:-1] for one in pieces]  # of odd and even length
+    expected = np.array([plainly(list(one), {name: w.astype(float) for name, w in weights.items()}) for one in pieces])
+    once, closely = encoder.read_pieces(pieces)[0], encoder.read_pieces(pieces, closely=True)[0]
+    assert encoder.closer
+    assert np.abs(once - expected).max() < 0.2 * expected.std()
+    assert np.abs(closely - expected).max() < 0.002 * expected.std()
+    assert np.abs(closely - expected).max() < 0.03 * np.abs(once - expected).max()
+
+
+def test_its_arrays_build_it_again() -> None:
+    pytest.importorskip("onnx")
+    from pipeline.classify.encoder.graph import build, unbuilt
+
+    first = (FOLDER / GRAPH).read_bytes()
+    assert first == graph(1 + len(CODES))
+    assert build(*unbuilt(first), HALVED) == first
