@@ -21,7 +21,7 @@ from pipeline.classify.model import COLD_THRESHOLD, Model
 from pipeline.classify.seeds import SeedScorer
 from pipeline.themes import Plan
 
-__all__ = ["follow", "realigned", "realigned_encoder", "sources", "untold"]
+__all__ = ["follow", "realigned", "realigned_encoder", "renamed", "sources", "untold"]
 
 Floats = NDArray[np.float64]
 _ALONE = {"word_spreads": 1.0, "encoder_spreads": 1.0, "slopes": 1.0, "thresholds": COLD_THRESHOLD}
@@ -38,6 +38,16 @@ def untold(codes: tuple[str, ...], plan: Plan) -> tuple[str, ...]:
     """Return the themes of `plan` that a model of `codes` says nothing of, under their former names neither."""
     found = zip(plan.codes, sources(codes, plan), strict=True)
     return tuple(code for code, places in found if not places)
+
+
+def renamed(codes: tuple[str, ...], plan: Plan) -> tuple[str, ...]:
+    """Return `codes` by the names that `plan` has for them, or `-code` where it has none of its own."""
+    names = {
+        places[0]: theme.code
+        for theme, places in zip(plan.themes, sources(codes, plan), strict=True)
+        if len(places) == 1
+    }
+    return tuple(names.get(at, f"-{code}") for at, code in enumerate(codes))  # a code begins with a letter
 
 
 def follow(model: Model, plan: Plan, version: str) -> Model:
@@ -80,11 +90,9 @@ def realigned_encoder(encoded: Encoded, before: Model, light: Model, plan: Plan)
     if (before.codes, before.cold) == (light.codes, light.cold):
         return encoded
     found, codes = sources(before.codes, plan), before.codes
-    kept = {
-        at: places[0] for at, places in enumerate(found) if len(places) == 1 and codes[places[0]] not in before.cold
-    }
-    names = {codes[place]: plan.codes[at] for at, place in kept.items()}
-    codes_now = tuple(names.get(code, f"-{code}") for code in encoded.codes)  # a code begins with a letter: no theme's
+    kept = {at for at, places in enumerate(found) if len(places) == 1 and codes[places[0]] not in before.cold}
+    names = renamed(encoded.codes, plan)
+    codes_now = tuple(name if name in {plan.codes[at] for at in kept} else f"-{name}" for name in names)
     alone = [1 + at for at in range(len(found)) if at not in kept]
     mixes = {name: _mix(mix, found, alone, light) for name, mix in encoded.mixes.items()}
     return replace(encoded, codes=codes_now, mixes=mixes)

@@ -6,7 +6,7 @@ import json
 import shutil
 import sys
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from pipeline.classify.encoder.recipe import Recipe
     from pipeline.classify.mixing import Mixed
     from pipeline.classify.train import Examples, Trained
+    from pipeline.themes import Plan
 
 __all__ = ["CURRENT", "HUB", "NEW", "NONE", "fine_tuned", "forget_runs", "mixed", "taken_over"]
 
@@ -54,7 +55,7 @@ def taken_over(folder: Path, version: str) -> Encoded | None:
 def fine_tuned(
     data: Examples,
     more: Examples | None,
-    codes: Sequence[str],
+    plan: Plan,
     pool: Iterable[str],
     folder: Path,
     base: str,
@@ -69,7 +70,7 @@ def fine_tuned(
     from pipeline.classify.mixing import FEWEST_HELD
 
     check_libraries()
-    whole = _version(folder, base) or read_base(base)
+    whole = _version(folder, base, plan) or read_base(base)
     if (held := held_out(data, recipe.seed, whole.learnt).sum()) < FEWEST_HELD:
         known = f", and {base} has learnt most of them" if whole.learnt else ""
         raise InputError(
@@ -87,14 +88,18 @@ def fine_tuned(
     checkpoint = home / "checkpoint.pt"
     if checkpoint.is_file():
         print(f"going on from {checkpoint}", file=sys.stderr)
-    return make_encoder(data, codes, small, recipe, checkpoint, _sayer(), more)
+    return make_encoder(data, plan.codes, small, recipe, checkpoint, _sayer(), more)
 
 
-def _version(folder: Path, name: str) -> Base | None:
-    """Return the encoder of the version `name`, to be fine-tuned further; None where there is no such version."""
+def _version(folder: Path, name: str, plan: Plan) -> Base | None:
+    """Return the encoder of the version `name`, to be fine-tuned further; None where there is no such version.
+
+    Themes go by the names that `plan` has for them.
+    """
     from pipeline.classify.encoder.base import Base
     from pipeline.classify.encoder.graph import unbuilt
     from pipeline.classify.folder import current_version, versions
+    from pipeline.classify.realign import renamed
 
     name = current_version(folder) if name == CURRENT else name
     if name not in versions(folder):
@@ -106,7 +111,7 @@ def _version(folder: Path, name: str) -> Base | None:
         weights, heads = unbuilt(encoded.graph)
     except ValueError as error:
         raise ModelError(f"--base {name}: {error}; fetch the model again") from error
-    return Base(name, weights, heads, encoded.pieces, encoded.codes, encoded.learnt)
+    return Base(name, weights, heads, encoded.pieces, renamed(encoded.codes, plan), encoded.learnt)
 
 
 def forget_runs(folder: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -51,14 +51,20 @@ def anew(
     pool, encoded = _unlabelled(wish.pool), None
     if wish.encoder == NEW:
         spelt = (f"{one.title}\n{one.lead}\n{one.body}" for one in pool)
-        encoded = fine_tuned(data, more, plan.codes, spelt, folder, wish.base, _recipe(wish, folder))
+        encoded = fine_tuned(data, more, plan, spelt, folder, wish.base, _recipe(wish, folder))
     elif wish.encoder != NONE:
-        encoded = taken_over(folder, CURRENT)
+        encoded = _under_new_names(taken_over(folder, CURRENT), plan)
     print(f"training on {len(data.joined(more))} articles …", file=sys.stderr)
     unlabelled = () if earlier else [one.words for one in segment_texts(pool, wish.jobs)]
     vectors = earlier.features.vectors_ if earlier else None
     trained = train(data, plan, name, unlabelled, wish.seed, vectors=vectors, more=more)
     return trained, mixed(trained, encoded, wish.seed, asked=wish.encoder is not None), earlier
+
+
+def _under_new_names(encoded: Encoded | None, plan: Plan) -> Encoded | None:
+    from pipeline.classify.realign import renamed
+
+    return replace(encoded, codes=renamed(encoded.codes, plan)) if encoded else None
 
 
 def refuse_beside_correct(
@@ -159,9 +165,9 @@ def _unlabelled(paths: Sequence[Path]) -> list[Text]:
 
 
 def _recipe(wish: Wish, folder: Path) -> Recipe:
-    from pipeline.classify.encoder.recipe import FURTHER_EPOCHS, Recipe
+    from pipeline.classify.encoder.recipe import Recipe
     from pipeline.classify.folder import versions
 
     further = wish.base in {CURRENT, *versions(folder)}
-    epochs = wish.epochs or (FURTHER_EPOCHS if further else Recipe.epochs)
-    return Recipe(seed=wish.seed, epochs=epochs)
+    recipe = Recipe.further(wish.seed) if further else Recipe(seed=wish.seed)
+    return replace(recipe, epochs=wish.epochs or recipe.epochs)

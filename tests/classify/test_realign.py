@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from pipeline.classify.mixing import mix_trained
-from pipeline.classify.realign import realigned, realigned_encoder, sources
+from pipeline.classify.realign import realigned, realigned_encoder, renamed, sources
 from pipeline.classify.train import Trained
 from pipeline.themes import Plan, Theme
 from tests.classify.tiny import encoded
@@ -53,6 +53,13 @@ def test_each_theme_knows_what_became_it(plan: Plan, other: Plan) -> None:
     assert sources(plan.codes, other)[:3] == [(1,), (0,), ()]
     assert sources(plan.codes, other)[-1] == tuple(plan.codes.index(code) for code in MERGED)
     assert (2,) not in sources(plan.codes, other)
+
+
+def test_an_encoders_themes_go_by_the_plans_names(plan: Plan, other: Plan) -> None:
+    first, second, third, *_ = plan.codes
+    assert renamed(plan.codes[:3], other) == ("food", second, f"-{third}")
+    assert renamed((*MERGED, first), other) == (*(f"-{code}" for code in MERGED), "food")
+    assert renamed((*plan.codes, "-gone"), plan) == (*plan.codes, "--gone")
 
 
 def test_a_theme_that_stays_says_what_it_said(other: Plan, trained: Trained) -> None:

@@ -277,6 +277,14 @@ def test_the_current_encoder_is_taken_over_and_mixed_anew(tmp_path: Path, traine
     assert "tiny fine-tuned" in card
     assert "| encoder |" in card
     assert run("promote", "next", *folder, "--force", "--who", "An", "--why", "thử").exit_code == 0
+    text = shipped_plan_path().read_text(encoding="utf-8")
+    other = text.replace('code = "food_safety"', 'code = "food"\nformerly = ["food_safety"]')
+    assert other != text
+    (tmp_path / "plan.toml").write_text(other, encoding="utf-8")
+    renamed = run("train", *DATA, *folder, "--version", "renamed", "--jobs", "1", "--plan", str(tmp_path / "plan.toml"))
+    assert renamed.exit_code == 0, said(renamed)
+    mix = json.loads((tmp_path / "renamed" / "mix.json").read_text(encoding="utf-8"))
+    assert mix["codes"] == ["food", "health_insurance", "epidemic_prevention"]
     alone = run("train", *DATA, *folder, "--version", "alone", "--jobs", "1", "--encoder", "none")
     assert alone.exit_code == 0, said(alone)
     assert "encoder" not in json.loads((tmp_path / "alone" / "manifest.json").read_text(encoding="utf-8"))

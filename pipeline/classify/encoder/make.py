@@ -110,9 +110,9 @@ def make_encoder(
     from pipeline.classify.encoder.finetune import finetune
     from pipeline.classify.encoder.network import Network
 
-    recipe = replace(recipe, most=min(recipe.most, len(base.weights["emb.pos"])))
+    recipe = replace(recipe, known=min(recipe.known, len(base.weights["emb.pos"])))
     learns = data.part(~held_out(data, recipe.seed, base.learnt)).joined(more)
-    pieces = Pieces(base.tokenizer, recipe.most).of(learns.words)
+    pieces = Pieces(base.tokenizer, recipe.known).of(learns.words)
     torch.manual_seed(recipe.seed)
     network = Network(base.headed(codes).weights, base.heads, 1 + len(codes), recipe.dropout, recipe.halved)
     finetune(
@@ -121,4 +121,6 @@ def make_encoder(
     learnt = frozenset(learns.ids)
     facts = {"base": base.name, "learnt": len(learnt | base.learnt), "recipe": asdict(recipe)}
     graph = build(network.arrays(), base.heads, recipe.halved)
-    return Encoded(graph, base.tokenizer, min(recipe.reads, recipe.most), tuple(codes), learnt | base.learnt, {}, facts)
+    return Encoded(
+        graph, base.tokenizer, min(recipe.reads, recipe.known), tuple(codes), learnt | base.learnt, {}, facts
+    )

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Self
 
-__all__ = ["FURTHER_EPOCHS", "Recipe"]
-
-FURTHER_EPOCHS = 4.0
-"""Passes over the articles by default, where an encoder that was fine-tuned before learns on."""
+__all__ = ["Recipe"]
 
 
 @dataclass(frozen=True)
@@ -26,10 +24,15 @@ class Recipe:
         Parts of the run in which the rate rises from and falls to zero.
     frozen
         Layers from below that are not trained.
+    known
+        Pieces of an article that the run knows.
+    cut, span
+        Spans of so many pieces are left out of an article at random, another choice each time that it's read; at most
+        the share `cut` of them.
     most, early_most, early
-        Pieces of an article that are read; fewer in the first part `early` of the run.
+        Pieces of the rest that a step reads; fewer in the first part `early` of the run.
     reads
-        Pieces that are read of an article that is tagged, at most `most`: each costs time, in every night to come.
+        Pieces that are read of an article that is tagged, at most `known`: each costs time, in every night to come.
     halved
         Layers before which each two neighbouring places become their mean; none of those that are frozen.
     rounded
@@ -47,16 +50,24 @@ class Recipe:
     warm: float = 0.04
     fall: float = 0.8
     frozen: int = 3
-    most: int = 192
+    known: int = 256
+    cut: float = 0.4
+    span: int = 8
+    most: int = 160
     early_most: int = 128
     early: float = 0.6
     reads: int = 160
     halved: tuple[int, ...] = (4,)
-    rounded: float = 0.2
+    rounded: float = 0.0
     dropout: float = 0.1
     decay: float = 0.01
     clip: float = 1.0
     seed: int = 0
+
+    @classmethod
+    def further(cls, seed: int) -> Self:
+        """Return how an encoder that was fine-tuned before learns on: shorter, and only where places are halved."""
+        return cls(epochs=4.0, frozen=min(cls.halved), seed=seed)
 
     def __post_init__(self) -> None:
         """Refuse halving among the layers whose output is kept for the whole run.

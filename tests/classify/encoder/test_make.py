@@ -18,7 +18,16 @@ from pipeline.errors import UsageError
 from tests.classify.tiny import CODES, HALVED, MOST, base, weights
 
 RECIPE = Recipe(
-    epochs=3, batch=8, rate=3e-3, head_rate=3e-2, frozen=1, most=MOST, early_most=32, halved=HALVED, dropout=0.1
+    epochs=3,
+    batch=8,
+    rate=3e-3,
+    head_rate=3e-2,
+    frozen=1,
+    known=MOST,
+    most=MOST,
+    early_most=32,
+    halved=HALVED,
+    dropout=0.1,
 )
 
 
