@@ -104,7 +104,7 @@ class _Run:
             part.requires_grad_(requires_grad=False)
         network.position.requires_grad_(requires_grad=False)
         self.optimizer = self._optimizer()
-        self.pieces, self.lower, self.rounds = pieces, list[Tensor](), False
+        self.pieces, self.lower = pieces, list[Tensor]()
 
     def _optimizer(self) -> torch.optim.AdamW:
         recipe, layers = self.recipe, list(self.network.layers[self.recipe.frozen :].parameters())
@@ -147,11 +147,8 @@ class _Run:
         return float(loss.detach())
 
     def _prepare(self) -> None:
-        """Round the matrices if it is time, and compute what the layers that aren't trained make of the articles."""
-        rounds = self.step >= (1 - self.recipe.rounded) * self.steps
-        if not self.lower or rounds != self.rounds:
-            self.rounds = rounds
-            self.network.round(on=rounds)
+        """Compute what the layers that aren't trained make of the articles, if it isn't known yet."""
+        if not self.lower:
             self.lower = _lower(self.network, self.pieces, self.recipe.frozen)
 
     def _share(self) -> float:

@@ -15,11 +15,8 @@ from torch import Tensor, nn
 from torch.nn import functional as f
 
 from pipeline.classify.encoder.base import layers_of
-from pipeline.classify.encoder.graph import LEAST_ROW, TOP, TOP_TIMES
 
 __all__ = ["Network"]
-
-_STEPS = 255  # between the least and the greatest of an article's numbers, as onnxruntime rounds them
 
 
 class Dropout(nn.Module):  # type: ignore[misc]
@@ -52,30 +49,19 @@ class Dropout(nn.Module):  # type: ignore[misc]
 class _Layer(nn.Module):  # type: ignore[misc]
     def __init__(self, width: int, inner: int, heads: int, eps: float, dropped: Dropout) -> None:
         super().__init__()
-        self.heads, self.eps, self.dropped, self.rounds = heads, eps, dropped, False
+        self.heads, self.eps, self.dropped = heads, eps, dropped
         self.qkv = nn.Linear(width, 3 * width)
         self.ao, self.fi, self.fo = nn.Linear(width, width), nn.Linear(width, inner), nn.Linear(inner, width)
         self.aln, self.oln = nn.LayerNorm(width, eps), nn.LayerNorm(width, eps)
 
     def forward(self, x: Tensor, mask: Tensor) -> Tensor:
         n, length, width = x.shape
-        q, k, v = self._times(self.qkv, x).view(n, length, 3, self.heads, width // self.heads).permute(2, 0, 3, 1, 4)
+        q, k, v = self.qkv(x).view(n, length, 3, self.heads, width // self.heads).permute(2, 0, 3, 1, 4)
         close = q @ (k * (width // self.heads) ** -0.5).transpose(-1, -2)  # PyTorch's own takes 5 times as long here
         with torch.autocast("cpu", enabled=False):  # which would turn the softmax into single precision and back
             seen = (torch.softmax(close + mask.to(close.dtype), -1) @ v).transpose(1, 2).reshape(n, length, width)
-        x = self._norm(self.aln, x + self.dropped(self._times(self.ao, seen)))
-        return self._norm(self.oln, x + self.dropped(self._times_by_row(self.fo, f.gelu(self._times(self.fi, x)))))
-
-    def _times(self, linear: nn.Linear, x: Tensor) -> Tensor:
-        if not self.rounds:
-            return linear(x)
-        return f.linear(_rounded_articles(x), _rounded_rows(linear.weight), linear.bias)
-
-    def _times_by_row(self, linear: nn.Linear, x: Tensor) -> Tensor:
-        if not self.rounds:
-            return linear(x)
-        size = x.detach().amax(-1, keepdim=True).clamp(min=LEAST_ROW)
-        return f.linear(_rounded_articles(x / size) * size, _rounded_rows(linear.weight), linear.bias)
+        x = self._norm(self.aln, x + self.dropped(self.ao(seen)))
+        return self._norm(self.oln, x + self.dropped(self.fo(f.gelu(self.fi(x)))))
 
     def _norm(self, norm: nn.LayerNorm, x: Tensor) -> Tensor:
         return f.layer_norm(x, norm.normalized_shape, norm.weight.to(x.dtype), norm.bias.to(x.dtype), self.eps)
@@ -101,8 +87,7 @@ class Network(nn.Module):  # type: ignore[misc]
         self.halved = frozenset(halved)
         width, inner = weights["emb.word"].shape[1], weights["l0.fi.w"].shape[0]
         eps, self.dropped = 1e-12, Dropout(dropout)
-        word = _rounded_rows(torch.from_numpy(weights["emb.word"]), TOP)
-        self.word = nn.Embedding.from_pretrained(word, freeze=True)
+        self.word = nn.Embedding.from_pretrained(torch.from_numpy(weights["emb.word"]), freeze=True)
         self.position = nn.Parameter(torch.from_numpy(weights["emb.pos"]))
         self.norm = nn.LayerNorm(width, eps)
         self.layers = nn.ModuleList(_Layer(width, inner, heads, eps, self.dropped) for _ in range(layers_of(weights)))
@@ -115,15 +100,6 @@ class Network(nn.Module):  # type: ignore[misc]
     def forward(self, ids: Tensor, lengths: Tensor) -> tuple[Tensor, Tensor]:
         """Return scores (n, columns) and pooled vectors (n, width) of rows of `ids` that are `lengths` long."""
         return self.upper(self.lower(ids, lengths, 0), lengths, 0)
-
-    def round(self, *, on: bool) -> None:
-        """Let the matrices compute as the exported graph does, in whole numbers, or exactly again.
-
-        Gradients pass through the rounding (the straight-through estimator of Bengio, Léonard and Courville, 2013), so
-        what is trained so learns to do without the digits that it won't have.
-        """
-        for layer in self.layers:
-            layer.rounds = on
 
     def lower(self, ids: Tensor, lengths: Tensor, count: int) -> Tensor:
         """Return what the first `count` layers make of rows of pieces, shape (n, length, width).
@@ -186,24 +162,6 @@ class Network(nn.Module):  # type: ignore[misc]
                 self.head.bias.copy_(torch.from_numpy(wanted["head.b"]))
             if "head.q" in wanted:
                 self.places.copy_(torch.from_numpy(wanted["head.q"]) * math.sqrt(self.places.shape[1]))
-
-
-def _rounded_articles(x: Tensor) -> Tensor:
-    """Return numbers, shape (articles, length, width), as 256 of even distance from an article's least to greatest."""
-    with torch.no_grad():
-        low, high = x.amin((1, 2), keepdim=True).clamp(max=0), x.amax((1, 2), keepdim=True).clamp(min=0)
-        step = (high - low).clamp(min=1e-9) / _STEPS
-        zero = (-low / step).round()
-        moved = (x / step).round_().add_(zero).clamp_(0, _STEPS).sub_(zero).mul_(step).sub_(x)
-    return x + moved
-
-
-def _rounded_rows(weight: Tensor, top: int = TOP_TIMES) -> Tensor:
-    """Return a matrix with each row to whole numbers of up to `top` steps."""
-    with torch.no_grad():
-        step = weight.abs().amax(1, keepdim=True).clamp(min=1e-9) / top
-        moved = (weight / step).round_().mul_(step).sub_(weight)
-    return weight + moved
 
 
 def _halved(x: Tensor, lengths: Tensor) -> tuple[Tensor, Tensor]:

@@ -35,8 +35,6 @@ class Recipe:
         Pieces that are read of an article that is tagged, at most `known`: each costs time, in every night to come.
     halved
         Layers before which each two neighbouring places become their mean; none of those that are frozen.
-    rounded
-        The last part of the run, in which matrices are rounded as the exported graph has them.
     dropout, decay, clip
         Dropout, weight decay, and the longest gradient.
     seed
@@ -58,7 +56,6 @@ class Recipe:
     early: float = 0.6
     reads: int = 160
     halved: tuple[int, ...] = (4,)
-    rounded: float = 0.0
     dropout: float = 0.1
     decay: float = 0.01
     clip: float = 1.0

@@ -131,7 +131,7 @@ def test_a_run_that_was_stopped_ends_where_it_would_have(
 def test_the_exported_graph_says_what_the_network_says(trained: Trained) -> None:
     torch = pytest.importorskip("torch")
     pytest.importorskip("onnx")
-    from pipeline.classify.encoder.graph import build
+    from pipeline.classify.encoder.graph import build, unbuilt
     from pipeline.classify.encoder.network import Network
     from pipeline.classify.encoder.reader import Encoder
 
@@ -139,20 +139,38 @@ def test_the_exported_graph_says_what_the_network_says(trained: Trained) -> None
     torch.manual_seed(1)
     network = Network(tiny.weights, tiny.heads, 1 + len(CODES), halved=HALVED).eval()
     torch.nn.init.normal_(network.places)
-    encoder = Encoder(build(network.arrays(), tiny.heads, HALVED), tiny.tokenizer, MOST, threads=1)
+    graph = build(network.arrays(), tiny.heads, HALVED)
+    encoder = Encoder(graph, tiny.tokenizer, MOST, threads=1)
     pieces = encoder.pieces.of(trained.examples.words[:20])
     pieces = [one[: len(one) - at % 2] for at, one in enumerate(pieces)]  # of odd length too
-    found, _ = encoder.read_pieces(pieces)
+    once, closely = (encoder.read_pieces(pieces, closely=closely)[0] for closely in (False, True))
 
     def said(by: Network) -> NDArray[np.float32]:
         with torch.no_grad():
             return np.vstack([by(torch.tensor([one]), torch.tensor([len(one)]))[0].numpy() for one in pieces])
 
     expected = said(network)
-    assert np.corrcoef(found.ravel(), expected.ravel())[0, 1] > 0.99
-    assert np.abs(found - expected).mean() < 0.04 * expected.std()
-    network.round(on=True)
-    assert np.abs(found - said(network)).mean() < 0.001 * expected.std()
+    assert np.corrcoef(once.ravel(), expected.ravel())[0, 1] > 0.99
+    assert np.abs(once - expected).mean() < 0.04 * expected.std()
+    rounded = Network(unbuilt(graph)[0], tiny.heads, 1 + len(CODES), halved=HALVED).eval()
+    assert np.abs(closely - said(rounded)).max() < 0.002 * expected.std()
+
+
+def test_spans_are_left_out_at_random_and_never_all() -> None:
+    pytest.importorskip("torch")
+    from pipeline.classify.encoder.finetune import _kept
+
+    recipe, lengths = replace(RECIPE, cut=0.4, span=8), np.array([1, 5, 40, 200] * 200)
+    found = _kept(lengths, 96, recipe, np.random.default_rng(0))
+    assert all(0 < len(one) <= min(length, 96) for one, length in zip(found, lengths, strict=True))
+    assert all(
+        np.array_equal(one, np.unique(one)) and one[-1] < length for one, length in zip(found, lengths, strict=True)
+    )
+    middle = [one for one, length in zip(found, lengths, strict=True) if length == 40]
+    assert all(len({place // 8 for place in one}) * 8 == len(one) for one in middle)
+    assert 0.75 < np.mean([len(one) for one in middle]) / 40 < 0.85
+    whole = _kept(lengths, 500, replace(recipe, cut=0.0), np.random.default_rng(0))
+    assert [len(one) for one in whole] == lengths.tolist()
 
 
 def test_a_batch_says_what_each_article_alone_does(trained: Trained) -> None:
