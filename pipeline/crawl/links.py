@@ -125,9 +125,11 @@ def _tree(body: bytes, content_type: str) -> Any:  # noqa: ANN401 - lxml has no 
     if encoding is None and not re.search(rb"charset\s*=", body[:4096], re.IGNORECASE):
         encoding = "utf-8"  # nothing declared: lxml would read Latin-1
     try:
-        return html.document_fromstring(body, parser=html.HTMLParser(encoding=encoding, huge_tree=False))
+        parser = html.HTMLParser(encoding=encoding, huge_tree=False)
     except LookupError:  # a charset that doesn't exist
-        return html.document_fromstring(body, parser=html.HTMLParser(encoding="utf-8", huge_tree=False))
+        parser = html.HTMLParser(encoding="utf-8", huge_tree=False)
+    try:
+        return html.document_fromstring(body, parser=parser)
     except (LxmlError, ValueError):
         return None
 
