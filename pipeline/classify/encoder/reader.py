@@ -39,8 +39,8 @@ class Encoder:
     """Reads segmented articles, gives scores and vectors.
 
     Each article is read by itself, so what is said of it doesn't hang on the articles beside it. It may be used from
-    several threads at once. Read once, scores hang on the processor by about 0.1; read closely, for a little more than
-    twice the time, by about 0.001. Encoders of versions before mix-5 can't: they read once.
+    several threads at once. Read once, scores hang on the processor by about 0.1; read closely, in twice the
+    time, by about 0.001. Encoders of versions before mix-5 can't: they read once.
 
     Its `name` is made of its graph: versions that took one encoder over from another call it the same.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 
 import numpy as np
@@ -10,7 +11,9 @@ from numpy.typing import NDArray
 
 from pipeline.classify.encoder.base import layers_of
 from pipeline.classify.encoder.reader import GRAPH, PIECES, Encoder
-from tests.classify.tiny import FOLDER, HALVED, HEADS, MOST
+from pipeline.classify.folder import current_version
+from pipeline.resources import shipped
+from tests.classify.tiny import DEMO, FOLDER, HALVED, HEADS, MOST
 
 Floats = NDArray[np.float64]
 ARTICLES = (
@@ -73,3 +76,30 @@ def test_read_closely_it_says_what_the_network_says(encoder: Encoder) -> None:
     assert np.abs(once - expected).max() < 0.2 * expected.std()
     assert np.abs(closely - expected).max() < 0.002 * expected.std()
     assert np.abs(closely - expected).max() < 0.03 * np.abs(once - expected).max()
+
+
+def test_the_last_digits_of_another_processor_tip_scores_read_once_and_not_those_read_closely() -> None:
+    """The shipped encoder, and the same with its norms changed in the sixth digit, as other sums would be."""
+    pytest.importorskip("onnx")
+    from pipeline.classify.encoder.graph import build, unbuilt
+
+    home = shipped("models") / current_version(shipped("models"))
+    manifest = json.loads((home / "manifest.json").read_text(encoding="utf-8"))
+    stated, tokenizer = (home / GRAPH).read_bytes(), (home / PIECES).read_text(encoding="utf-8")
+    halved = manifest["encoder"]["recipe"]["halved"]
+    arrays, heads = unbuilt(stated)
+    assert build(arrays, heads, halved) == stated
+    rng = np.random.default_rng(0)
+    moved = {
+        name: one * (1 + 1e-6 * rng.standard_normal(one.shape).astype(np.float32)) if "ln." in name else one
+        for name, one in arrays.items()
+    }
+    here, there = (Encoder(graph, tokenizer, 160, threads=2) for graph in (stated, build(moved, heads, halved)))
+    texts = [json.loads(line) for line in DEMO.read_text(encoding="utf-8").splitlines()[:24]]
+    pieces = here.pieces.of([f"{one['title']}\n{one['lead']}\n{one['body']}" for one in texts])
+    once, closely = (
+        np.abs(here.read_pieces(pieces, closely=way)[0] - there.read_pieces(pieces, closely=way)[0]).max()
+        for way in (False, True)
+    )
+    assert once > 0.1
+    assert closely < 0.02
