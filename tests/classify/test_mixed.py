@@ -216,3 +216,21 @@ def test_a_theme_told_by_seed_terms_stays_so(plan: object, trained: Trained, dem
         words = list(demo[1].values())
         assert np.array_equal(model.probabilities(words)[:, at], trained.model.probabilities(words)[:, at])
     assert isinstance(model.mix, Mix)
+
+
+def test_only_what_the_encoder_may_decide_is_undecided() -> None:
+    one, none = np.ones(3), np.zeros(3)
+    shares, thresholds = np.array([0.5, 0.5, 0.0]), np.array([0.5, 0.5, 0.5])
+    mix = Mix(shares, none, one, none, one, one, none, thresholds, -9.0, none, near=0.3)
+    rows = np.array(
+        [
+            [2.0, 2.0, 2.0],  # far from every threshold
+            [0.2, 9.0, 9.0],  # relevance is near
+            [2.0, -0.2, 9.0],  # a theme is
+            [-2.0, 0.1, 9.0],  # one of an article that isn't about health
+            [2.0, 9.0, 0.1],  # one of which the words alone speak
+        ]
+    )
+    assert mix.undecided(rows, rows).tolist() == [False, True, True, False, False]
+    assert not replace(mix, near=0.0).undecided(rows, rows).any()
+    assert replace(mix, thresholds=np.array([0.5, 1.0, 0.0])).undecided(rows, rows)[:3].tolist() == [False, True, False]
