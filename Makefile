@@ -38,6 +38,7 @@ bench: $(STAMP) ## print the figures that the README quotes (needs ../shared)
 	$(BIN)/python tests/bench/extraction.py
 	$(BIN)/python tests/bench/learning.py
 	$(BIN)/python tests/bench/classify.py
+	$(BIN)/python tests/bench/rounding.py
 	$(BIN)/python tests/bench/retrain.py
 	$(BIN)/python tests/bench/cold.py
 	$(BIN)/python tests/bench/stories.py

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
-__all__ = ["best_threshold", "logistic", "platt", "sigmoid"]
+__all__ = ["best_threshold", "logistic", "logit", "platt", "sigmoid"]
 
 Floats = NDArray[np.float64]
 _PULL = 10.0
@@ -17,6 +17,12 @@ _LEAST_SLOPE, _MOST = 1e-3, 50.0  # a score may not speak against itself, nor be
 def sigmoid(scores: Floats) -> Floats:
     """Return 1 / (1 + exp(-scores)) without overflow."""
     return 0.5 * (1 + np.tanh(0.5 * np.asarray(scores, dtype=np.float64)))
+
+
+def logit(probabilities: Floats) -> Floats:
+    """Return what `sigmoid` makes `probabilities` of; 0 and 1 count as a billionth from there."""
+    inside = np.clip(probabilities, _TINY, 1 - _TINY)
+    return np.asarray(np.log(inside / (1 - inside)))
 
 
 def platt(scores: Floats, truth: NDArray[np.bool_], weights: Floats, usual: float | None = None) -> tuple[float, float]:

@@ -13,13 +13,12 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.classify.calibrate import sigmoid
+from pipeline.classify.calibrate import logit, sigmoid
 from pipeline.errors import ModelError
 
 __all__ = ["Mix"]
 
 Floats = NDArray[np.float64]
-_LEAST = 1e-9
 
 
 @dataclass(frozen=True)
@@ -81,8 +80,7 @@ class Mix:
 
     def undecided(self, words: Floats, encoder: Floats) -> NDArray[np.bool_]:
         """Return which articles have a column that the encoder may decide otherwise when it reads closely."""
-        limits = np.clip(self.thresholds, _LEAST, 1 - _LEAST)
-        beyond = self.log_odds(words, encoder) - np.log(limits / (1 - limits))
+        beyond = self.log_odds(words, encoder) - logit(self.thresholds)
         close = (np.abs(beyond) < self.near) & (self.shares > 0)
         close[:, 1:] &= beyond[:, :1] > -self.near  # an article that isn't about health has no theme
         return np.asarray(close.any(axis=1))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.classify.calibrate import platt
+from pipeline.classify.calibrate import logit, platt
 from pipeline.classify.encoded import Encoded
 from pipeline.classify.mix import Mix
 from pipeline.classify.mixed import ENCODER, MIX, MixedModel, aligned, places
@@ -24,7 +24,6 @@ SURE = 0.02
 NEVER = -1e9
 SELDOM = 1000
 """One in so many log-odds may be further off when the encoder reads once than what counts as near a threshold."""
-_LEAST = 1e-9
 FEWEST_HELD = 20
 """Articles that neither side has seen, from which a mix is fitted."""
 
@@ -63,7 +62,7 @@ def mix_trained(trained: Trained, encoded: Encoded, seed: int = 0, threads: int 
             "are needed to mix it with the words: fine-tune it anew with --encoder, or leave it out with --encoder none"
         )
     columns = places(light.codes, encoded.codes)
-    words = _odds(trained.out_of_fold[held])
+    words = logit(trained.out_of_fold[held])
     encoder = encoded.encoder(threads)
     once, read = (aligned(encoder.read(data.words, closely=closely)[0], columns) for closely in (False, True))
     learnt = np.array(columns) >= 0
@@ -81,13 +80,8 @@ def mix_trained(trained: Trained, encoded: Encoded, seed: int = 0, threads: int 
 def mix_corrected(corrected: Trained, encoded: Encoded, threads: int | None = None) -> Mixed:
     """Mix a corrected model of words with the encoder that it was mixed with before, in the same way."""
     data, model = corrected.examples, encoded.with_words(corrected.model, threads)
-    probabilities = model.with_words_said(data.words, _odds(corrected.out_of_fold))
+    probabilities = model.with_words_said(data.words, logit(corrected.out_of_fold))
     return Mixed(model, encoded, data, probabilities, model.decide(probabilities))
-
-
-def _odds(probabilities: Floats) -> Floats:
-    inside = np.clip(probabilities, _LEAST, 1 - _LEAST)
-    return np.asarray(np.log(inside / (1 - inside)))
 
 
 def fit_mix(

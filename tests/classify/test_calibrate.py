@@ -5,11 +5,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.classify.calibrate import best_threshold, platt, sigmoid
+from pipeline.classify.calibrate import best_threshold, logit, platt, sigmoid
 
 
 def test_the_sigmoid_never_overflows() -> None:
     assert sigmoid(np.array([-1e9, 0.0, 1e9])) == pytest.approx([0, 0.5, 1])
+
+
+@given(st.floats(-20, 20))
+def test_the_logit_undoes_the_sigmoid(score: float) -> None:
+    assert logit(sigmoid(np.array([score]))) == pytest.approx([score], abs=1e-5)
+    assert np.isfinite(logit(np.array([0.0, 1.0]))).all()
 
 
 def test_platt_finds_the_odds_that_made_the_data() -> None:
