@@ -14,7 +14,7 @@ from pipeline.classify.mixed import ENCODER, MIX, MixedModel, aligned, places
 from pipeline.classify.train import FOLDS, Examples, Trained, calibrations, choose_thresholds, folds
 from pipeline.errors import InputError
 
-__all__ = ["FEWEST_HELD", "SHARES", "Mixed", "cross_fitted", "fit_mix", "mix_corrected", "mix_trained"]
+__all__ = ["FEWEST_HELD", "SHARES", "Mixed", "cross_fitted", "fit_mix", "mix_corrected", "mix_trained", "nearness"]
 
 Floats = NDArray[np.float64]
 SHARES = tuple(at / 20 for at in range(21))
@@ -24,6 +24,9 @@ SURE = 0.02
 NEVER = -1e9
 SELDOM = 1000
 """One in so many log-odds may be further off when the encoder reads once than what counts as near a threshold."""
+AROUND = 2.0
+"""Log-odds from its threshold within which a score is asked how far it may be off: most are far from one, and off by
+half as much (models/README.md)."""
 FEWEST_HELD = 20
 """Articles that neither side has seen, from which a mix is fitted."""
 
@@ -71,7 +74,7 @@ def mix_trained(trained: Trained, encoded: Encoded, seed: int = 0, threads: int 
         MIX: fit_mix(words, read, data, learnt, known=known),
         ENCODER: fit_mix(words, read, data, learnt, share=1.0, known=known),
     }
-    mixes = {name: replace(mix, near=_nearness(mix, once - read)) for name, mix in mixes.items()}
+    mixes = {name: replace(mix, near=nearness(mix, words, once, read)) for name, mix in mixes.items()}
     found = replace(encoded, mixes=mixes)
     probabilities, decided = cross_fitted(words, read, data, learnt, seed, known=known)
     return Mixed(found.with_words(light, threads), found, data, probabilities, decided)
@@ -164,9 +167,24 @@ def _doubt(words: Floats, possible: NDArray[np.bool_]) -> float:
     return float(min(words[possible].min(initial=np.inf), np.log(SURE / (1 - SURE))))
 
 
-def _nearness(mix: Mix, errors: Floats) -> float:
-    """Return by how much reading once moves log-odds, but for one in `SELDOM` of them."""
-    return float(np.quantile(np.abs(errors * mix.encoder_slopes), 1 - 1 / SELDOM))
+def nearness(mix: Mix, words: Floats, once: Floats, read: Floats) -> float:
+    """Return how near a threshold the encoder shall read closely, in log-odds.
+
+    Parameters
+    ----------
+    mix
+        The mix; its own `near` doesn't count.
+    words
+        The words' log-odds, shape (articles, columns).
+    once, read
+        The encoder's, read once and closely. Of the log-odds within `AROUND` of their threshold, one in `SELDOM` is off
+        by more than what is returned when it reads once.
+    """
+    asked = mix.shares > 0
+    errors = np.abs((once - read) * mix.encoder_slopes)[:, asked]
+    around = np.abs(mix.log_odds(words, read) - logit(mix.thresholds))[:, asked] < AROUND
+    chosen = errors[around] if around.any() else errors
+    return float(np.quantile(chosen, 1 - 1 / SELDOM)) if chosen.size else 0.0
 
 
 def _loss(mix: Mix, words: Floats, encoder: Floats, data: Examples) -> float:

@@ -7,7 +7,7 @@ import pytest
 from numpy.typing import NDArray
 
 from pipeline.classify.mix import Mix
-from pipeline.classify.mixing import SURE, cross_fitted, fit_mix, mix_trained
+from pipeline.classify.mixing import AROUND, SURE, cross_fitted, fit_mix, mix_trained, nearness
 from pipeline.classify.train import Examples, Trained
 from pipeline.errors import InputError, ModelError
 from tests.classify.tiny import CODES, encoded
@@ -89,6 +89,20 @@ def test_slopes_are_what_the_log_odds_move_by() -> None:
 
     assert odds(0.1, 0) - odds(0, 0) == pytest.approx(0.1 * mix.word_slopes)
     assert odds(0, 0.1) - odds(0, 0) == pytest.approx(0.1 * mix.encoder_slopes)
+
+
+def test_what_is_near_a_threshold_is_told_by_scores_around_it_alone() -> None:
+    data = articles(4000)
+    words, read = side(data, 1, 2), side(data, 2, 1)
+    mix = fit_mix(words, read, data, np.array([True, True, False, True]))
+    beyond = np.abs(mix.log_odds(words, read) - np.log(mix.thresholds / (1 - mix.thresholds)))
+    slopes = np.where(mix.encoder_slopes > 0, mix.encoder_slopes, 1)
+    moved = read + np.where(beyond < AROUND, 0.5, 0.01) / slopes
+    assert (beyond < AROUND).mean() < 0.7
+    assert nearness(mix, words, moved, read) == pytest.approx(0.5)
+    assert nearness(mix, words, read + np.where(beyond < AROUND, 0.01, 0.5) / slopes, read) == pytest.approx(0.01)
+    unasked = fit_mix(words, read, data, ~LEARNT)
+    assert nearness(unasked, words, moved, read) == 0
 
 
 def test_a_mix_comes_back_from_json_as_it_was() -> None:
