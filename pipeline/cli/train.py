@@ -59,7 +59,7 @@ File = click.Path(exists=False, dir_okay=False, path_type=Path)
 @click.option(
     "--epochs",
     type=click.FloatRange(min=0, min_open=True),
-    help="Passes over the articles when fine-tuning [9; 4 from a version here].",
+    help="Passes over the articles when fine-tuning [8; 4 from a version here].",
 )
 @click.option(
     "--correct",

@@ -137,10 +137,11 @@ def _learnt(learnt: Learnt) -> list[str]:
 
 def _encoder(facts: Mapping[str, Any]) -> list[str]:
     recipe = ", ".join(f"{key.replace('_', ' ')} {value}" for key, value in facts["recipe"].items())
+    loss = "asymmetric loss" if facts["recipe"].get("focus") else "binary cross-entropy"
     return [
         (
-            f"Beside it an encoder: {facts['base']} fine-tuned on {facts['learnt']} of the articles (binary "
-            "cross-entropy, square-root class weights, AdamW, frozen word embeddings), 8-bit weights. "
+            f"Beside it an encoder: {facts['base']} fine-tuned on {facts['learnt']} of the articles ({loss}, "
+            "square-root class weights, AdamW, frozen word embeddings), 8-bit weights. "
             f"Recipe: {recipe}. Its log-odds and those of the words are standardised and averaged; parts, calibration "
             "and thresholds come from articles that neither side had seen."
         ),

@@ -1,7 +1,7 @@
 """Fine-tuning the encoder with PyTorch: hours at most on two cores, in steps that a stop does not lose.
 
-The word embeddings and the lowest layers stay as they are: what they make of each article is computed once. The
-learning rate rises, stays, and falls to zero over the last part: until it falls, a run may be given more epochs.
+The word embeddings and the lowest layers stay as they are: what they make of each article is computed once. In each
+round the learning rate rises, stays, and falls to zero; the result is the mean of the weights at the rounds' ends.
 """
 
 from __future__ import annotations
@@ -63,8 +63,8 @@ def finetune(
     recipe
         How.
     checkpoint
-        A file from which a stopped run of the same recipe (but for `epochs`) goes on, and that is written every
-        `EVERY_S` seconds and after each epoch.
+        A file from which a stopped run of the same recipe goes on; it is written every `EVERY_S` seconds and after each
+        epoch.
     said
         Called after each step.
     """
@@ -82,6 +82,7 @@ def finetune(
         if checkpoint and due:
             run.keep(checkpoint)
             saved = time.monotonic()
+    run.finish()
 
 
 class _Run:
@@ -97,7 +98,8 @@ class _Run:
         self.truth, self.weights = torch.from_numpy(truth), torch.from_numpy(weights)
         self.lengths = np.array([len(one) for one in pieces])
         self.epoch_steps = -(-len(pieces) // recipe.batch)
-        self.steps = max(1, round(recipe.epochs * self.epoch_steps))
+        self.ends = recipe.ends(self.epoch_steps)
+        self.steps = self.ends[-1]
         positive = (self.truth * self.weights[:, None]).sum(0)
         self.positive = ((self.weights.sum() - positive) / positive.clamp(min=1)).sqrt().clamp(1, 8)
         for part in (network.norm, *network.layers[: recipe.frozen]):
@@ -105,6 +107,9 @@ class _Run:
         network.position.requires_grad_(requires_grad=False)
         self.optimizer = self._optimizer()
         self.pieces, self.lower = pieces, list[Tensor]()
+        self.mean, self.counted = dict[str, Tensor](), 0
+        if recipe.begun:
+            self._count()
 
     def _optimizer(self) -> torch.optim.AdamW:
         recipe, layers = self.recipe, list(self.network.layers[self.recipe.frozen :].parameters())
@@ -124,42 +129,59 @@ class _Run:
         recipe, network = self.recipe, self.network
         self._prepare()
         epoch, at = divmod(self.step, self.epoch_steps)
-        most = recipe.early_most if self.step < recipe.early * self.steps else recipe.most
+        done = self._done()
+        most = recipe.early_most if done <= recipe.early else recipe.most
         rows = _batches(np.minimum(self.lengths, most), recipe.batch, (recipe.seed, epoch))[at]
         network.dropped.begin(recipe.seed * 1_000_003 + self.step)
         kept = _kept(self.lengths[rows], most, recipe, np.random.default_rng((recipe.seed, 1, self.step)))
         network.train()
         for group in self.optimizer.param_groups:
-            group["lr"] = group["top"] * self._share()
+            group["lr"] = group["top"] * max(0.0, min(1.0, done / recipe.warm, (1 - done) / recipe.fall + 1e-3))
         read = [self.lower[row][places] for row, places in zip(rows, kept, strict=True)]
         lengths = torch.tensor([len(one) for one in read])
         with _autocast():
             scores, _ = network.upper(_padded(read, lengths), lengths, recipe.frozen)
-        losses = f.binary_cross_entropy_with_logits(
-            scores, self.truth[rows], pos_weight=self.positive, reduction="none"
-        )
+        losses = _losses(scores, self.truth[rows], self.positive, recipe)
         loss = (losses.mean(1) * self.weights[rows]).sum() / self.weights[rows].sum()
         self.optimizer.zero_grad(set_to_none=True)
         loss.backward()
         torch.nn.utils.clip_grad_norm_([p for p in network.parameters() if p.requires_grad], recipe.clip)
         self.optimizer.step()
         self.step += 1
+        if self.step in self.ends:
+            self._count()
         return float(loss.detach())
+
+    def finish(self) -> None:
+        """Put the mean of the rounds' ends in place of the last one."""
+        self.network.load_state_dict(self.mean, strict=False)
+
+    def _count(self) -> None:
+        """Let the weights of now count in the mean."""
+        self.counted += 1
+        with torch.no_grad():
+            for name, now in self.network.named_parameters():
+                if now.requires_grad:
+                    so_far = self.mean.get(name, now)
+                    self.mean[name] = so_far + (now - so_far) / self.counted
 
     def _prepare(self) -> None:
         """Compute what the layers that aren't trained make of the articles, if it isn't known yet."""
         if not self.lower:
             self.lower = _lower(self.network, self.pieces, self.recipe.frozen)
 
-    def _share(self) -> float:
-        done = (self.step + 1) / self.steps
-        return max(0.0, min(1.0, done / self.recipe.warm, (1 - done) / self.recipe.fall + 1e-3))
+    def _done(self) -> float:
+        """Return which part of its round is done with this step."""
+        end = next(one for one in self.ends if one > self.step)
+        begin = max((one for one in self.ends if one < end), default=0)
+        return (self.step + 1 - begin) / (end - begin)
 
     def keep(self, path: Path) -> None:
         """Write where the run stands, aside and then renamed."""
         aside = path.with_name(path.name + ".writing")
         trained = {name: p for name, p in self.network.state_dict().items() if name != "word.weight"}
         state = {"step": self.step, "network": trained, "optimizer": self.optimizer.state_dict()}
+        state |= {"mean": self.mean, "counted": self.counted}
         torch.save({**state, "recipe": asdict(self.recipe)}, aside)
         aside.replace(path)
 
@@ -168,7 +190,16 @@ class _Run:
         state: dict[str, Any] = torch.load(path, weights_only=True)
         self.network.load_state_dict(state["network"], strict=False)
         self.optimizer.load_state_dict(state["optimizer"])
-        self.step = state["step"]
+        self.step, self.mean, self.counted = state["step"], state["mean"], state["counted"]
+
+
+def _losses(scores: Tensor, truth: Tensor, positive: Tensor, recipe: Recipe) -> Tensor:
+    """Return each score's asymmetric loss (Ridnik et al., *Asymmetric loss for multi-label classification*, 2021).
+
+    Without `focus` and `spared` it is the binary cross-entropy. `positive` is what a theme that is there counts.
+    """
+    denied = (1 - torch.sigmoid(scores) + recipe.spared).clamp(1e-8, 1)
+    return -(truth * positive * f.logsigmoid(scores) + (1 - truth) * (1 - denied) ** recipe.focus * denied.log())
 
 
 def _autocast() -> torch.autocast:

@@ -110,7 +110,8 @@ def make_encoder(
     from pipeline.classify.encoder.finetune import finetune
     from pipeline.classify.encoder.network import Network
 
-    recipe = replace(recipe, known=min(recipe.known, len(base.weights["emb.pos"])))
+    known = set(codes) <= set(base.codes)  # a new theme's part of the head begins at nothing: no mean with that
+    recipe = replace(recipe, known=min(recipe.known, len(base.weights["emb.pos"])), begun=recipe.begun and known)
     learns = data.part(~held_out(data, recipe.seed, base.learnt)).joined(more)
     pieces = Pieces(base.tokenizer, recipe.known).of(learns.words)
     torch.manual_seed(recipe.seed)

@@ -22,6 +22,8 @@ RECIPE = Recipe(
     batch=8,
     rate=3e-3,
     head_rate=3e-2,
+    rounds=2,
+    again=1,
     frozen=1,
     known=MOST,
     most=MOST,
@@ -76,6 +78,16 @@ def test_layers_that_are_frozen_halve_nothing() -> None:
     assert Recipe(frozen=4, halved=(4, 8)).halved == (4, 8)
     with pytest.raises(ValueError, match="frozen"):
         Recipe(frozen=5, halved=(4,))
+
+
+def test_the_rounds_end_with_the_run() -> None:
+    assert Recipe(epochs=9, rounds=3, again=2).ends(100) == (500, 700, 900)
+    assert Recipe(epochs=9, rounds=1).ends(100) == (900,)
+    assert Recipe().ends(10) == (60, 80)
+    assert Recipe(epochs=3, rounds=3, again=2).ends(100) == (300,)  # too short for a second round
+    assert Recipe(epochs=4.5, rounds=9, again=2).ends(100) == (250, 450)
+    assert Recipe(epochs=0.001).ends(100) == (1,)
+    assert Recipe.further(0).ends(10) == (20, 40)
 
 
 def test_without_pytorch_it_says_what_to_install() -> None:
@@ -156,6 +168,30 @@ def test_the_exported_graph_says_what_the_network_says(trained: Trained) -> None
     assert np.abs(closely - said(rounded)).max() < 0.002 * expected.std()
 
 
+def test_what_is_denied_well_teaches_nothing() -> None:
+    torch = pytest.importorskip("torch")
+    from pipeline.classify.encoder.finetune import _losses
+
+    scores = torch.tensor([[-6.0, -2.0, 0.0, 4.0]], requires_grad=True)
+    weights_ = torch.tensor([3.0, 3.0, 3.0, 3.0])
+
+    def pulls(truth: float, recipe: Recipe) -> NDArray[np.float32]:
+        loss = _losses(scores, torch.full((1, 4), truth), weights_, recipe)
+        return np.asarray(torch.autograd.grad(loss.sum(), scores)[0][0])
+
+    plain, focused = replace(RECIPE, focus=0.0, spared=0.0), replace(RECIPE, focus=2.0, spared=0.02)
+    for truth in (0.0, 1.0):
+        entropy = torch.nn.functional.binary_cross_entropy_with_logits(
+            scores, torch.full((1, 4), truth), pos_weight=weights_, reduction="none"
+        )
+        assert torch.allclose(_losses(scores, torch.full((1, 4), truth), weights_, plain), entropy, atol=1e-5)
+    assert pulls(1.0, focused) == pytest.approx(pulls(1.0, plain))
+    assert pulls(0.0, focused)[0] == 0  # a probability of .0025
+    share = pulls(0.0, focused) / pulls(0.0, plain)
+    assert share[1] < 0.05
+    assert share[1] < share[2] < share[3]
+
+
 def test_spans_are_left_out_at_random_and_never_all() -> None:
     pytest.importorskip("torch")
     from pipeline.classify.encoder.finetune import _kept
@@ -228,3 +264,23 @@ def test_an_encoder_is_fine_tuned_further(made: tuple[bytes, list[float]], train
     assert again[0] < 0.9 * made[1][0]
     assert found.learnt == learnt
     assert found.facts["base"] == "earlier"
+
+
+def test_the_mean_counts_what_the_run_began_with_where_its_themes_are_known(
+    made: tuple[bytes, list[float]], trained: Trained
+) -> None:
+    from pipeline.classify.encoder.graph import unbuilt
+
+    arrays, heads = unbuilt(made[0])
+    data, codes = trained.examples, trained.model.codes
+    start = Base("earlier", arrays, heads, base().tokenizer, codes)
+    short = replace(RECIPE, epochs=1)
+    whole = unbuilt(make_encoder(data, codes, start, short).graph)[0]
+    mean = unbuilt(make_encoder(data, codes, start, replace(short, begun=True)).graph)[0]
+    for name, before in arrays.items():
+        step = np.abs(whole[name]).max() / 60  # of the 8 bits
+        assert np.abs(mean[name] - (before + whole[name]) / 2).max() < step, name
+    assert np.abs(whole["head.w"] - arrays["head.w"]).max() > 0.01
+    fewer = Base("earlier", start.headed(codes[:-1]).weights, heads, start.tokenizer, codes[:-1])
+    found = make_encoder(data, codes, fewer, replace(short, begun=True))
+    assert not found.facts["recipe"]["begun"]
