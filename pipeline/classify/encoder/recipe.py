@@ -24,9 +24,9 @@ class Recipe:
     rate, head_rate
         The highest learning rates of layers and head.
     rounds, again
-        The learning rate rises and falls so many times; each round after the first takes `again` epochs. What the run
-        ends with is the mean of the weights at the rounds' ends (Izmailov et al., *Averaging weights leads to wider
-        optima*, 2018). A run too short for them has fewer.
+        The learning rate rises and falls at most so many times; each round after the first takes `again` epochs. What
+        the run ends with is the mean of the weights at the rounds' ends (Izmailov et al., *Averaging weights leads to
+        wider optima*, 2018). There are as many rounds as `epochs` has room for.
     begun
         Whether the weights that the run began with count in that mean.
     warm, fall
